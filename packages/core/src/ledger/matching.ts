@@ -1,0 +1,97 @@
+/**
+ * Exact assignment of keys to the units of a request (a need of count 3 has three units), by
+ * augmenting paths (H. W. Kuhn, "The Hungarian method for the assignment problem", 1955; the
+ * unweighted case). Keys may stand in several needs; each is assigned once.
+ *
+ * Edges can be offered in several rounds, best first: whatever an earlier round assigned stays
+ * assigned in later ones, though maybe to another unit.
+ */
+export interface Assignment {
+  /** How many units there are, and how many have a key. */
+  readonly total: number;
+  filled: number;
+  readonly counts: readonly number[];
+  /** The need of each unit. */
+  readonly needOf: number[];
+  /** The key of each unit; empty when it has none. */
+  readonly keyOf: string[];
+  /** The unit of each assigned key. Names carry a prefix, for a key may be called `__proto__`. */
+  readonly unitOf: Record<string, number>;
+  /** Keys offered so far to each need. */
+  readonly edges: string[][];
+}
+
+export function newAssignment(counts: readonly number[]): Assignment {
+  const needOf: number[] = [];
+  const keyOf: string[] = [];
+  const edges: string[][] = [];
+  for (let need = 0; need < counts.length; need++) {
+    edges.push([]);
+    for (let n = 0; n < counts[need]!; n++) {
+      needOf.push(need);
+      keyOf.push("");
+    }
+  }
+  return { total: needOf.length, filled: 0, counts, needOf, keyOf, unitOf: {}, edges };
+}
+
+/** Offers more keys to each need and assigns as many more units as can be. */
+export function extend(a: Assignment, more: readonly (readonly string[])[]): void {
+  for (let need = 0; need < more.length; need++) {
+    for (const key of more[need]!) a.edges[need]!.push(key);
+  }
+  if (a.counts.length === 1) {
+    fillOne(a, more[0]!);
+    return;
+  }
+  for (let unit = 0; unit < a.total; unit++) {
+    if (a.keyOf[unit] === "") augment(a, unit, {});
+  }
+}
+
+/** With a single need any key does for any unit: no paths to search. */
+function fillOne(a: Assignment, keys: readonly string[]): void {
+  for (const key of keys) {
+    if (a.filled === a.total) return;
+    if (a.unitOf["$" + key] === undefined) put(a, a.filled++, key);
+  }
+}
+
+function augment(a: Assignment, unit: number, seen: Record<string, boolean>): boolean {
+  for (const key of a.edges[a.needOf[unit]!]!) {
+    const name = "$" + key;
+    if (seen[name]) continue;
+    seen[name] = true;
+    const other = a.unitOf[name];
+    if (other === undefined) {
+      put(a, unit, key);
+      a.filled++;
+      return true;
+    }
+    if (other !== unit && augment(a, other, seen)) {
+      put(a, unit, key);
+      return true;
+    }
+  }
+  return false;
+}
+
+function put(a: Assignment, unit: number, key: string): void {
+  a.unitOf["$" + key] = unit;
+  a.keyOf[unit] = key;
+}
+
+export function isComplete(a: Assignment): boolean {
+  return a.filled === a.total;
+}
+
+/** The keys of each need, as far as assigned. */
+export function keysByNeed(a: Assignment): string[][] {
+  const out: string[][] = [];
+  for (let need = 0; need < a.counts.length; need++) out.push([]);
+  for (let unit = 0; unit < a.total; unit++) {
+    const key = a.keyOf[unit]!;
+    if (key !== "") out[a.needOf[unit]!]!.push(key);
+  }
+  return out;
+}
