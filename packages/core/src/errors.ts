@@ -19,6 +19,11 @@ export class UnsatisfiableError extends ResourceLockerError {
   readonly code = "RESOURCE_LOCKER_UNSATISFIABLE";
 }
 
+/** A discover function failed: `cause` has its error. */
+export class DiscoveryError extends ResourceLockerError {
+  readonly code = "RESOURCE_LOCKER_DISCOVERY";
+}
+
 /** The request was not granted within its `timeout`. The resources exist, others had them. */
 export class AcquireTimeoutError extends ResourceLockerError {
   readonly code = "RESOURCE_LOCKER_TIMEOUT";

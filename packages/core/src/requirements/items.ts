@@ -1,0 +1,77 @@
+import { InputError } from "../errors.ts";
+import { shownKey } from "../wording/printable.ts";
+import { received } from "../wording/received.ts";
+import { readKey } from "./keys.ts";
+
+/** The items by key, in the order of the list. Throws `InputError` when a key is bad or comes twice. */
+export function readItems<T>(
+  list: readonly T[],
+  where: string,
+  keyOf: ((item: T) => unknown) | undefined,
+): Map<string, T> {
+  const items = new Map<string, T>();
+  // By index: `for of` would pass over nothing in a sparse list, `forEach` would.
+  for (let index = 0; index < list.length; index++) {
+    const item = list[index] as T;
+    const key =
+      keyOf === undefined ? ownKey(item, where, index) : givenKey(item, where, index, keyOf);
+    if (items.has(key)) throw duplicate(list, items, key, index, where);
+    items.set(key, item);
+  }
+  return items;
+}
+
+/** Strings and whole numbers are their own keys. */
+function ownKey(item: unknown, where: string, index: number): string {
+  if (typeof item === "object" && item !== null && !Array.isArray(item)) {
+    throw new InputError(
+      `${where}: item ${index + 1} is ${received(item)}; say what its key is: ` +
+        `anyOf(items, { key: (item) => item.id }).`,
+    );
+  }
+  return readKey(
+    item,
+    () => `${where}: item ${index + 1}`,
+    () => spreadHint(item),
+  );
+}
+
+function givenKey<T>(item: T, where: string, index: number, keyOf: (item: T) => unknown): string {
+  let value: unknown;
+  try {
+    value = keyOf(item);
+  } catch (cause) {
+    throw new InputError(
+      `${where}: key failed for item ${index + 1}, ${received(item)}: ${cause instanceof Error ? cause.message : received(cause)}`,
+      { cause },
+    );
+  }
+  return readKey(
+    value,
+    () => `${where}: the key of item ${index + 1}`,
+    () => spreadHint(item) || ` The item is ${received(item)}.`,
+  );
+}
+
+/** For `anyOf([devices])`. */
+function spreadHint(item: unknown): string {
+  if (!Array.isArray(item)) return "";
+  return ` It is itself a list: write anyOf(devices), not anyOf([devices]).`;
+}
+
+function duplicate<T>(
+  list: readonly T[],
+  items: ReadonlyMap<string, T>,
+  key: string,
+  index: number,
+  where: string,
+): InputError {
+  const first = [...items.keys()].indexOf(key);
+  const [a, b] = [list[first], list[index]].map((item) =>
+    typeof item === "object" ? "" : ` (${received(item)})`,
+  );
+  return new InputError(
+    `${where}: items ${first + 1}${a} and ${index + 1}${b} have the same key, ${shownKey(key)}; ` +
+      "each resource needs a key of its own.",
+  );
+}

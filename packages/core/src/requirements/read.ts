@@ -1,0 +1,81 @@
+import { InputError } from "../errors.ts";
+import { shownKey } from "../wording/printable.ts";
+import { isThenable, received } from "../wording/received.ts";
+import { readKey } from "./keys.ts";
+import { candidateList } from "./list.ts";
+import { looking, type Candidates, type Requirement } from "./requirement.ts";
+
+/** The requirements of a request from what was handed to `acquire`. Throws `InputError`. */
+export function readRequirements(input: unknown, where: string = "acquire"): Requirement[] {
+  if (!Array.isArray(input)) {
+    throw new InputError(
+      `${where}: what to acquire must be a list; received ${isRequirement(input) ? "anyOf(…)" : received(input)}.${listHint(input, where)}`,
+    );
+  }
+  if (input.length === 0) {
+    throw new InputError(
+      `${where}: the list is empty; name a resource or anyOf(…), such as ${where}(["b1"]).`,
+    );
+  }
+  const named = new Map<string, number>();
+  return Array.from(input, (item: unknown, index) => {
+    if (isRequirement(item)) return item;
+    const key = readName(item, index, where);
+    const earlier = named.get(key);
+    if (earlier !== undefined) {
+      throw new InputError(
+        `${where}: items ${earlier + 1} and ${index + 1} are the same resource, ${shownKey(key)}; a request gets each resource once.`,
+      );
+    }
+    named.set(key, index);
+    return resource(key);
+  });
+}
+
+function isRequirement(value: unknown): value is Requirement {
+  return typeof value === "object" && value !== null && looking in value;
+}
+
+/** The requirement of one resource, which is named by its key. */
+function resource(key: string): Requirement<string, 1> {
+  const candidates: Candidates<string> = {
+    need: {
+      count: 1,
+      mode: "exclusive",
+      slots: 1,
+      candidates: candidateList([key], undefined),
+      prefer: [],
+    },
+    items: new Map([[key, key]]),
+    labels: new Map(),
+    tooSmall: [],
+  };
+  return { count: 1, name: undefined, refresh: undefined, [looking]: () => candidates };
+}
+
+function readName(item: unknown, index: number, where: string): string {
+  const subject = `${where}: item ${index + 1}`;
+  if (typeof item === "string" || Number.isSafeInteger(item)) return readKey(item, () => subject);
+  throw new InputError(
+    `${subject} must be the key of a resource or anyOf(…); received ${received(item)}.${itemHint(item, where)}`,
+  );
+}
+
+function itemHint(item: unknown, where: string): string {
+  if (Array.isArray(item))
+    return ` For any one of them write anyOf(list), for all of them ${where}([...list]).`;
+  if (isThenable(item)) return " Is an `await` missing?";
+  if (typeof item === "function") return " To discover candidates write anyOf(() => list).";
+  if (typeof item === "object" && item !== null) {
+    return " Write anyOf([item], { key: (item) => item.id }).";
+  }
+  return "";
+}
+
+function listHint(input: unknown, where: string): string {
+  if (isRequirement(input)) return ` Write ${where}([anyOf(…)]).`;
+  if (typeof input === "string" || typeof input === "number")
+    return ` Write ${where}([${received(input)}]).`;
+  if (isThenable(input)) return " Is an `await` missing?";
+  return ` Write ${where}(["b1"]) or ${where}([anyOf(…)]).`;
+}
