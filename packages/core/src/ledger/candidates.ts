@@ -1,0 +1,166 @@
+import { type Reach, isReached } from "./reach.ts";
+import { couldBeJoined, fits } from "./standing.ts";
+import type { LedgerNeed, Resource, Tx, Waiter } from "./state.ts";
+import { ALL, FIRST, WINDOW, has, metaOf, resourceOf, unitsOf } from "./state.ts";
+
+/** Who asks: a waiter, or a request that has not been queued yet. */
+export interface Asker {
+  readonly waiter: Waiter;
+  /** Whose claims give way because they wait for this caller; `undefined` when it holds nothing. */
+  readonly reach: Reach | undefined;
+}
+
+export function isCandidate(tx: Tx, need: LedgerNeed, key: string): boolean {
+  if (need.list === "") return has(need.keys, key);
+  for (const list of resourceOf(tx, key).lists) if (list.id === need.list) return true;
+  return false;
+}
+
+export function isCandidateOfAny(tx: Tx, waiter: Waiter, key: string): boolean {
+  for (const need of waiter.needs) if (isCandidate(tx, need, key)) return true;
+  return false;
+}
+
+export function capacityFor(tx: Tx, need: LedgerNeed, key: string): number {
+  if (need.list === "") {
+    if (need.capacities.length === 0) return 1;
+    for (let i = 0; i < need.keys.length; i++) if (need.keys[i] === key) return need.capacities[i]!;
+    return 1;
+  }
+  for (const list of resourceOf(tx, key).lists) if (list.id === need.list) return list.capacity;
+  return 1;
+}
+
+/** A claim keeps away those behind the claimer, unless it waits for what they hold. */
+function heeds(tx: Tx, asker: Asker, resource: Resource): boolean {
+  const claim = resource.claim;
+  if (claim === undefined || claim.by >= asker.waiter.id) return false;
+  return asker.reach === undefined || !isReached(tx, asker.reach, claim.by);
+}
+
+function fitsNow(tx: Tx, asker: Asker, need: LedgerNeed, key: string): boolean {
+  const resource = resourceOf(tx, key);
+  const capacity = capacityFor(tx, need, key);
+  return fits(resource, need.mode, need.slots, capacity, heeds(tx, asker, resource));
+}
+
+/** What the asker claims already, need by need: what fits by now, or what does not yet. */
+export function claimedKeys(tx: Tx, asker: Asker, fitting: boolean): string[][] {
+  const out: string[][] = [];
+  for (const need of asker.waiter.needs) {
+    const keys: string[] = [];
+    for (const key of asker.waiter.claims) {
+      if (isCandidate(tx, need, key) && fitsNow(tx, asker, need, key) === fitting) keys.push(key);
+    }
+    out.push(keys);
+  }
+  return out;
+}
+
+/**
+ * Need by need, what the asker could hold now: as much as it can use, best first. A long list shows
+ * its first few only: one more than the other units could take away is enough to be exact.
+ */
+export function usableKeys(tx: Tx, asker: Asker): string[][] {
+  const out: string[][] = [];
+  const units = unitsOf(asker.waiter.needs);
+  for (const need of asker.waiter.needs) {
+    const keys = need.list === "" ? need.keys : listed(tx, asker, need, units);
+    const usable: string[] = [];
+    for (const key of keys) {
+      if (!has(asker.waiter.claims, key) && fitsNow(tx, asker, need, key)) usable.push(key);
+    }
+    out.push(usable.length > need.count ? byPreference(tx, asker, need, usable) : usable);
+  }
+  return out;
+}
+
+function listed(tx: Tx, asker: Asker, need: LedgerNeed, units: number): string[] {
+  const { waiter, reach } = asker;
+  const out: string[] = [];
+  const look = (set: string, from: number, limit: number): void => {
+    for (const entry of tx.range(set + need.list, from, limit)) {
+      if (!has(out, entry.member)) out.push(entry.member);
+    }
+  };
+  const limit = units + waiter.claims.length;
+  for (const key of need.prefer) if (isCandidate(tx, need, key)) out.push(key);
+  const waited = metaOf(tx).waiting > 0;
+  look("f:", FIRST, waited ? limit + WINDOW : limit);
+  if (need.mode === "shared") look("s:", FIRST, limit);
+  else look("v:", need.slots, limit);
+  if (waited) look("c:", reach === undefined ? waiter.id + 1 : FIRST, ALL);
+  return out;
+}
+
+/** Need by need, what is held, but could slip away from the asker unless it claims it. */
+export function slippingKeys(tx: Tx, asker: Asker): string[][] {
+  const out: string[][] = [];
+  const units = unitsOf(asker.waiter.needs);
+  for (const need of asker.waiter.needs) {
+    let keys = need.keys;
+    if (need.list !== "") {
+      const found: string[] = [];
+      const limit = units + asker.waiter.claims.length;
+      const sets = need.mode === "shared" ? ["v:"] : ["s:", "v:"];
+      for (const set of sets) {
+        for (const entry of tx.range(set + need.list, FIRST, limit)) found.push(entry.member);
+      }
+      keys = found;
+    }
+    const slipping: string[] = [];
+    for (const key of keys) {
+      if (has(asker.waiter.claims, key) || fitsNow(tx, asker, need, key)) continue;
+      const resource = resourceOf(tx, key);
+      if (couldBeJoined(resource, need.mode, capacityFor(tx, need, key))) slipping.push(key);
+    }
+    out.push(slipping);
+  }
+  return out;
+}
+
+/** Preferred first, then what fewest others wait for, then the longest unused, then by key. */
+function byPreference(tx: Tx, asker: Asker, need: LedgerNeed, keys: string[]): string[] {
+  const waited = metaOf(tx).waiting > 0;
+  const ranked: { key: string; rank: number; wanted: number; freed: number }[] = [];
+  for (const key of keys) {
+    let rank = 0;
+    while (rank < need.prefer.length && need.prefer[rank] !== key) rank++;
+    const wanted = waited ? othersWanting(tx, asker, key) : 0;
+    const item = { key, rank, wanted, freed: resourceOf(tx, key).freed };
+    let at = ranked.length;
+    while (at > 0 && isBetter(item, ranked[at - 1]!)) at--;
+    ranked.splice(at, 0, item);
+  }
+  const out: string[] = [];
+  for (const item of ranked) out.push(item.key);
+  return out;
+}
+
+interface Ranked {
+  readonly rank: number;
+  readonly wanted: number;
+  readonly freed: number;
+}
+
+function isBetter(a: Ranked, b: Ranked): boolean {
+  if (a.rank !== b.rank) return a.rank < b.rank;
+  if (a.wanted !== b.wanted) return a.wanted < b.wanted;
+  return a.freed < b.freed;
+}
+
+/** In how many queues somebody else waits for this resource. */
+function othersWanting(tx: Tx, asker: Asker, key: string): number {
+  const queues = ["q:" + key];
+  for (const list of resourceOf(tx, key).lists) queues.push("l:" + list.id);
+  let count = 0;
+  for (const queue of queues) {
+    for (const entry of tx.range(queue, FIRST, 2)) {
+      if (entry.score !== asker.waiter.id) {
+        count++;
+        break;
+      }
+    }
+  }
+  return count;
+}

@@ -1,0 +1,121 @@
+import { capacityFor, isCandidateOfAny } from "./candidates.ts";
+import { couldBeJoined, fits, setResource } from "./standing.ts";
+import type { GrantRecord, GrantView, Hold, LeaseRecord, Stir, Tx, Waiter } from "./state.ts";
+import { has, metaOf, nextSeq, resourceOf } from "./state.ts";
+
+/** Makes the grant: leases on these keys, need by need. */
+export function take(
+  tx: Tx,
+  waiter: Waiter,
+  keys: readonly (readonly string[])[],
+  stir: Stir,
+): GrantView {
+  const id = nextSeq(tx);
+  const leases: LeaseRecord[] = [];
+  const view: { key: string; token: number }[][] = [];
+  for (let i = 0; i < keys.length; i++) {
+    const need = waiter.needs[i]!;
+    const row: { key: string; token: number }[] = [];
+    for (const key of keys[i]!) {
+      const capacity = capacityFor(tx, need, key);
+      hold(tx, key, { by: id, mode: need.mode, slots: need.slots, capacity }, waiter.id, stir);
+      leases.push({ key, mode: need.mode, slots: need.slots, name: need.name });
+      row.push({ key, token: tx.tokenBase + id });
+    }
+    view.push(row);
+  }
+  tx.put("grant", id, { session: waiter.session, since: tx.now, holder: waiter.holder, leases });
+  tx.add("o:" + waiter.session, id, "g");
+  return { id, leases: view };
+}
+
+/** A claim that the new hold leaves no room for gives way; its owner looks for another. */
+function hold(tx: Tx, key: string, added: Hold, taker: number, stir: Stir): void {
+  const resource = resourceOf(tx, key);
+  const after = { ...resource, holds: [...resource.holds, added] };
+  const claim = resource.claim;
+  if (claim !== undefined) {
+    const { mode, slots, capacity } = claim;
+    const stays = fits(after, mode, slots, capacity, false) || couldBeJoined(after, mode, capacity);
+    if (claim.by === taker || !stays) {
+      after.claim = undefined;
+      if (claim.by !== taker) loseClaim(tx, claim.by, key, stir);
+    }
+  }
+  setResource(tx, key, after);
+}
+
+/** Gives the resources of a grant back; whoever calls this offers them again. */
+export function giveBack(tx: Tx, id: number, grant: GrantRecord, stir: Stir): void {
+  tx.drop("grant", id);
+  tx.remove("o:" + grant.session, id, "g");
+  const freed = nextSeq(tx);
+  for (const lease of grant.leases) {
+    const resource = resourceOf(tx, lease.key);
+    const holds: Hold[] = [];
+    for (const h of resource.holds) if (h.by !== id) holds.push(h);
+    let idle = resource.idle;
+    if (idle === 0) {
+      idle = freed;
+      tx.add("idle", idle, lease.key);
+    }
+    setResource(tx, lease.key, { ...resource, holds, freed, idle });
+    stir.keys.push(lease.key);
+  }
+  if (metaOf(tx).waiting === 0) stir.keys.splice(0);
+}
+
+/** Puts the waiter's claim on these keys, need by need, and takes it off all others. */
+export function claim(
+  tx: Tx,
+  waiter: Waiter,
+  keys: readonly (readonly string[])[],
+  stir: Stir,
+): void {
+  const claims: string[] = [];
+  for (const row of keys) for (const key of row) claims.push(key);
+  for (const key of waiter.claims) if (!has(claims, key)) unclaim(tx, waiter, key, stir);
+  for (let i = 0; i < keys.length; i++) {
+    const { mode, slots } = waiter.needs[i]!;
+    for (const key of keys[i]!) {
+      const resource = resourceOf(tx, key);
+      const old = resource.claim;
+      if (old !== undefined) {
+        if (old.by === waiter.id && old.mode === mode && old.slots === slots) continue;
+        if (old.by !== waiter.id) loseClaim(tx, old.by, key, stir);
+      }
+      const capacity = capacityFor(tx, waiter.needs[i]!, key);
+      setResource(tx, key, { ...resource, claim: { by: waiter.id, mode, slots, capacity } });
+    }
+  }
+  tx.put("waiter", waiter.id, { ...waiter, claims });
+}
+
+/** Takes the claim off resources that are no candidates any more. */
+export function dropStaleClaims(tx: Tx, waiter: Waiter, stir: Stir): void {
+  const claims: string[] = [];
+  for (const key of waiter.claims) {
+    if (isCandidateOfAny(tx, waiter, key)) claims.push(key);
+    else unclaim(tx, waiter, key, stir);
+  }
+  tx.put("waiter", waiter.id, { ...waiter, claims });
+}
+
+export function unclaimAll(tx: Tx, waiter: Waiter, stir: Stir): void {
+  for (const key of waiter.claims) unclaim(tx, waiter, key, stir);
+}
+
+function unclaim(tx: Tx, waiter: Waiter, key: string, stir: Stir): void {
+  const resource = resourceOf(tx, key);
+  if (resource.claim === undefined || resource.claim.by !== waiter.id) return;
+  setResource(tx, key, { ...resource, claim: undefined });
+  stir.keys.push(key);
+}
+
+function loseClaim(tx: Tx, owner: number, key: string, stir: Stir): void {
+  const waiter = tx.get("waiter", owner)!;
+  const claims: string[] = [];
+  for (const other of waiter.claims) if (other !== key) claims.push(other);
+  tx.put("waiter", owner, { ...waiter, claims });
+  stir.waiters.push(owner);
+}

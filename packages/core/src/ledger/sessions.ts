@@ -1,0 +1,66 @@
+import { giveBack } from "./holding.ts";
+import { leave, settle } from "./settle.ts";
+import type { Tx } from "./state.ts";
+import { ALL, FIRST, metaOf, newStir } from "./state.ts";
+
+/** How many sessions that are due one step ends. */
+const SWEEP = 20;
+
+/** `due`: when it ends unless renewed, by the store's clock; 0 for never. */
+export function openSession(tx: Tx, session: string, holder: unknown, due: number): void {
+  tx.put("session", session, { due, holder });
+  tx.add("sessions", due, session);
+  noteDue(tx, due);
+}
+
+/** False when the session has ended: nothing of it is held any more. */
+export function renewSession(tx: Tx, session: string, due: number): boolean {
+  sweep(tx);
+  const record = tx.get("session", session);
+  if (record === undefined) return false;
+  tx.remove("sessions", record.due, session);
+  openSession(tx, session, record.holder, due);
+  return true;
+}
+
+/**
+ * Ends a session: its waiters leave, its grants come free, others are served, all in one step.
+ * With a reason, the session is told what it lost.
+ */
+export function endSession(tx: Tx, session: string, reason: string): boolean {
+  const record = tx.get("session", session);
+  if (record === undefined) return false;
+  const stir = newStir();
+  const own = tx.range("o:" + session, FIRST, ALL);
+  for (const { member, score } of own) {
+    if (member === "w") leave(tx, tx.get("waiter", score)!, stir);
+  }
+  for (const { member, score } of own) {
+    if (member !== "g") continue;
+    giveBack(tx, score, tx.get("grant", score)!, stir);
+    if (reason !== "") tx.emit(session, { kind: "lost", grant: score, reason });
+  }
+  tx.drop("session", session);
+  tx.remove("sessions", record.due, session);
+  settle(tx, stir);
+  return true;
+}
+
+/** Ends the sessions that are due. Every step begins with it. */
+export function sweep(tx: Tx): void {
+  const meta = metaOf(tx);
+  if (meta.nextDue === 0 || meta.nextDue > tx.now) return;
+  const due = tx.range("sessions", 1, SWEEP + 1);
+  meta.nextDue = 0;
+  for (const { score, member } of due) {
+    if (score <= tx.now) endSession(tx, member, "its session was not renewed in time");
+    noteDue(tx, score);
+  }
+}
+
+function noteDue(tx: Tx, due: number): void {
+  const meta = metaOf(tx);
+  if (due === 0 || (meta.nextDue !== 0 && meta.nextDue <= due)) return;
+  meta.nextDue = due;
+  tx.put("meta", "", meta);
+}

@@ -1,0 +1,118 @@
+import { isCandidateOfAny } from "./candidates.ts";
+import { queuesOf } from "./queue.ts";
+import type { GrantRecord, Mode, Tx, Waiter } from "./state.ts";
+import { ALL, FIRST, has, resourceOf } from "./state.ts";
+
+/** What people are shown. Nothing here changes the state. */
+export interface Overview {
+  readonly leases: readonly LeaseView[];
+  readonly queue: readonly WaiterView[];
+}
+
+export interface LeaseView {
+  readonly key: string;
+  readonly token: number;
+  readonly grant: number;
+  readonly mode: Mode;
+  readonly slots: number;
+  readonly name: string;
+  readonly since: number;
+  /** Of the session, and of the request. */
+  readonly holders: readonly unknown[];
+}
+
+export interface WaiterView {
+  readonly waiter: Waiter;
+  readonly holders: readonly unknown[];
+}
+
+export interface WaitView {
+  /** 1 when no earlier waiter could use anything that this one could use. */
+  readonly position: number;
+  readonly blockers: readonly LeaseView[];
+}
+
+/** How many candidates, holders and earlier waiters a view looks at, at the most. */
+const MOST = 64;
+const MOST_EARLIER = 10_000;
+
+export function overview(tx: Tx): Overview {
+  const leases: LeaseView[] = [];
+  const queue: WaiterView[] = [];
+  for (const session of tx.range("sessions", FIRST, ALL)) {
+    for (const { member, score } of tx.range("o:" + session.member, FIRST, ALL)) {
+      if (member === "w") {
+        const waiter = tx.get("waiter", score)!;
+        queue.push({ waiter, holders: [sessionHolder(tx, session.member), waiter.holder] });
+      } else for (const lease of leasesOf(tx, score, tx.get("grant", score)!)) leases.push(lease);
+    }
+  }
+  return { leases, queue };
+}
+
+function leasesOf(tx: Tx, id: number, grant: GrantRecord): LeaseView[] {
+  const out: LeaseView[] = [];
+  const holders = [sessionHolder(tx, grant.session), grant.holder];
+  const { since } = grant;
+  for (const { key, mode, slots, name } of grant.leases) {
+    out.push({ key, token: tx.tokenBase + id, grant: id, mode, slots, name, since, holders });
+  }
+  return out;
+}
+
+function sessionHolder(tx: Tx, session: string): unknown {
+  const record = tx.get("session", session);
+  return record === undefined ? undefined : record.holder;
+}
+
+export function waitView(tx: Tx, waiter: Waiter): WaitView {
+  return { position: positionOf(tx, waiter), blockers: blockersOf(tx, waiter) };
+}
+
+function positionOf(tx: Tx, waiter: Waiter): number {
+  const earlier: Record<number, boolean> = {};
+  let count = 1;
+  for (const queue of queuesOf(tx, waiter)) {
+    for (const { score } of tx.range(queue, FIRST, MOST_EARLIER)) {
+      if (score >= waiter.id) break;
+      if (!earlier[score] && sharesReach(tx, waiter, queue, score)) {
+        earlier[score] = true;
+        count++;
+      }
+    }
+  }
+  return count;
+}
+
+/** `x:` queues are wider than one resource: whoever stands there may want others of the list. */
+function sharesReach(tx: Tx, waiter: Waiter, queue: string, id: number): boolean {
+  if (queue.charAt(0) !== "x") return true;
+  const list = queue.slice(2);
+  for (const need of waiter.needs) if (need.list === list) return true;
+  const other = tx.get("waiter", id);
+  if (other === undefined) return false;
+  for (const need of other.needs) if (need.list === list) return true;
+  return false;
+}
+
+function blockersOf(tx: Tx, waiter: Waiter): LeaseView[] {
+  const out: LeaseView[] = [];
+  const seen: number[] = [];
+  for (const need of waiter.needs) {
+    const keys: string[] = [];
+    for (const key of need.keys) keys.push(key);
+    if (need.list !== "") {
+      for (const { member } of tx.range("m:" + need.list, FIRST, MOST)) keys.push(member);
+    }
+    for (const key of keys) {
+      for (const { by } of resourceOf(tx, key).holds) {
+        if (has(seen, by) || out.length >= MOST) continue;
+        seen.push(by);
+        for (const lease of leasesOf(tx, by, tx.get("grant", by)!)) {
+          if (isCandidateOfAny(tx, waiter, lease.key)) out.push(lease);
+        }
+      }
+    }
+  }
+  return out;
+}

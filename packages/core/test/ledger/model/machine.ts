@@ -1,0 +1,111 @@
+import type { LedgerEvent, Tx } from "../../../src/ledger/state.ts";
+import * as ledger from "../../../src/ledger/index.ts";
+import { type Command, KEYS, LISTS, SESSIONS, TTL } from "./commands.ts";
+import type { Picture } from "./naive.ts";
+
+/** Whatever runs one atomic step of the ledger at a given time: memory, SQLite, … */
+export interface Machine {
+  step<T>(now: number, run: (tx: Tx) => T): { result: T; events: [session: string, LedgerEvent][] };
+}
+
+export interface Step {
+  readonly command: Command;
+  readonly outcome: unknown;
+  readonly events: readonly [string, LedgerEvent][];
+  /** The waiter the command was about, or that it would have made. */
+  readonly subject?: number;
+  /** The grants that the asker kept. */
+  readonly holding?: readonly number[];
+}
+
+const name = (session: number): string => `session${session}`;
+
+/** Turns commands into steps, picking grants and waiters among those that exist. */
+export class Driver {
+  now = 1_000;
+  readonly #machine: Machine;
+  #refs = 0;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+    machine.step(this.now, (tx) => {
+      for (let i = 0; i < SESSIONS; i++) ledger.openSession(tx, name(i), { i }, this.#due(i));
+      for (const [list, rows] of Object.entries(LISTS)) {
+        const keys = rows.map(([key]) => key);
+        ledger.register(tx, list, keys.length, 0, keys, rows.map(([, capacity]) => capacity));
+      }
+    });
+  }
+
+  /** The last session never ends by itself. */
+  #due(session: number): number {
+    return session === SESSIONS - 1 ? 0 : this.now + TTL;
+  }
+
+  picture(): Picture {
+    return this.#machine.step(this.now, (tx): Picture => {
+      const { leases, queue } = ledger.overview(tx);
+      const ids = [...new Set(leases.map((lease) => lease.grant))];
+      return {
+        resources: new Map(KEYS.flatMap((key) => {
+          const resource = tx.get("resource", key);
+          return resource ? [[key, structuredClone(resource)]] : [];
+        })),
+        grants: new Map(ids.map((id) => [id, structuredClone(tx.get("grant", id)!)])),
+        waiters: queue.map(({ waiter }) => structuredClone(waiter)).sort((a, b) => a.id - b.id),
+        lists: new Map(Object.entries(LISTS).map(([id, rows]) => [id, new Map(rows)])),
+      };
+    }).result;
+  }
+
+  run(command: Command, before: Picture): Step {
+    if (command.do === "pass") this.now += command.ms;
+    const { result, events } = this.#machine.step(this.now, (tx) => this.#apply(tx, command, before));
+    return { command, ...result, events };
+  }
+
+  #apply(tx: Tx, command: Command, before: Picture): Omit<Step, "command" | "events"> {
+    switch (command.do) {
+      case "acquire": {
+        const session = name(command.session);
+        const mine = [...before.grants].filter(([, grant]) => grant.session === session).map(([id]) => id);
+        const holding = mine.length === 0 ? [] : [...new Set(command.holding.map((n) => mine[n % mine.length]!))];
+        const { needs, wait, priority } = command;
+        const request = { ref: `r${++this.#refs}`, needs, wait, priority, holding, holder: {} };
+        return { outcome: ledger.acquire(tx, session, request), holding };
+      }
+      case "release": {
+        const grants = [...before.grants];
+        const [id, grant] = grants[command.pick % grants.length] ?? [1e6, { session: name(0) }];
+        // Now and then a release by somebody else, which must change nothing.
+        const session = command.as === 0 ? "stranger" : grant.session;
+        return { outcome: ledger.release(tx, session, id), subject: id };
+      }
+      case "cancel": {
+        const waiter = before.waiters[command.pick % before.waiters.length];
+        if (!waiter) return { outcome: ledger.cancel(tx, name(0), 1e6) };
+        return { outcome: ledger.cancel(tx, waiter.session, waiter.id), subject: waiter.id };
+      }
+      case "update": {
+        const waiter = before.waiters[command.pick % before.waiters.length];
+        if (!waiter) return { outcome: "nobody" };
+        const outcome = ledger.update(tx, waiter.session, waiter.id, command.needs);
+        return { outcome, subject: waiter.id };
+      }
+      case "end": {
+        const session = name(command.session);
+        const outcome = ledger.endSession(tx, session, "ended");
+        ledger.openSession(tx, session, {}, this.#due(command.session));
+        return { outcome };
+      }
+      case "renew":
+        return { outcome: ledger.renewSession(tx, name(command.session), this.#due(command.session)) };
+      case "pass":
+        ledger.sweep(tx);
+        for (let i = 0; i < SESSIONS; i++) {
+          if (!tx.get("session", name(i))) ledger.openSession(tx, name(i), {}, this.#due(i));
+        }
+        return { outcome: "passed" };
+    }
+  }
+}
