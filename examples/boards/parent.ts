@@ -1,0 +1,32 @@
+/** The child's end of the channel between a process of this demo and the one that started it. */
+import type { Report } from "./reports.ts";
+
+/** Says something to the process that started this one, if there is one that listens. */
+export function report(message: Report): void {
+  if (process.connected) process.send?.(message);
+}
+
+/** Ends this process with its parent, and not by Ctrl-C, which reaches the whole group at once. */
+export function livesWithParent(): void {
+  process.on("SIGINT", () => undefined);
+  process.on("SIGHUP", () => undefined);
+  process.on("disconnect", () => process.exit());
+}
+
+/** Aborts when the parent says "stop". */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  void told("stop").then(() => stop.abort());
+  return stop.signal;
+}
+
+/** Resolves when the parent says this word. */
+export async function told(word: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.on("message", function listen(message) {
+      if (message !== word) return;
+      process.off("message", listen);
+      resolve();
+    });
+  });
+}
