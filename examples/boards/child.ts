@@ -35,7 +35,8 @@ export async function startChild(
   onReport: (report: Report) => void = () => undefined,
 ): Promise<Child> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = fork(path, args, { stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  // Detached: Ctrl-C reaches this process only, which ends the others in order.
+  const child = fork(path, args, { stdio: ["ignore", "ignore", "pipe", "ipc"], detached: true });
   // Not "close": it does not come when this side ended the channel. "disconnect" comes after the
   // last report.
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
@@ -59,6 +60,7 @@ export async function startChild(
     });
   });
   const first = await Promise.race([ready, ended]);
-  if ("complaint" in first) throw new Error(`${file} ended at its start: ${first.complaint}`);
+  if ("complaint" in first)
+    throw new Error(`${file} ended at its start (${first.code}): ${first.complaint}`);
   return { ready: first, ended, stop, tell: (word) => child.connected && child.send(word) };
 }

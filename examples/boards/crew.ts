@@ -25,9 +25,9 @@ export interface Failure {
 export interface Crew {
   readonly score: Score;
   /** Lets all of them start at the same moment; resolves when the last has ended. */
-  work(): Promise<void>;
+  readonly work: () => Promise<void>;
   /** Ends them before their time. They close their consoles first. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 type Common = Pick<ClientTask, "lab" | "presence" | "unlocked">;

@@ -28,7 +28,8 @@ try {
   if (help) console.log(usage);
   else await demo(unlocked);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const text = error instanceof Error ? error.message : error;
+  console.error(interrupt.signal.aborted ? "Stopped before it began." : text);
   process.exitCode ??= 1;
 } finally {
   await stopChildren();
@@ -37,13 +38,15 @@ try {
 async function demo(unlocked: boolean): Promise<void> {
   const name = `lab-${randomBytes(3).toString("hex")}`;
   console.log(`Starting ${name}: 5 boards, a relay, 12 clients`);
+  let stop = stopChildren;
+  interrupt.signal.addEventListener("abort", () => void stop());
   const lab = await startLab(name);
   const crew = await startCrew({ lab: name, presence: lab.presence, unlocked });
+  stop = crew.stop;
 
   const started = performance.now();
   const over = new AbortController();
   if (!interrupt.signal.aborted) {
-    interrupt.signal.addEventListener("abort", () => void crew.stop());
     const work = crew.work().finally(() => over.abort());
     await Promise.all([work, show({ lab, score: crew.score, unlocked }, over.signal)]);
   }

@@ -6,10 +6,10 @@ export function report(message: Report): void {
   if (process.connected) process.send?.(message);
 }
 
-/** Ends this process with its parent, and not by Ctrl-C, which reaches the whole group at once. */
+/** Ends this process when its parent ends, in whatever way. Does nothing if it was started by hand. */
 export function livesWithParent(): void {
-  process.on("SIGINT", () => undefined);
-  process.on("SIGHUP", () => undefined);
+  if (process.send === undefined) return;
+  if (!process.connected) process.exit();
   process.on("disconnect", () => process.exit());
 }
 
