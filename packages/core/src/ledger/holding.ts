@@ -1,5 +1,6 @@
 import { capacityFor, isCandidateOfAny } from "./candidates.ts";
-import { couldBeJoined, fits, setResource } from "./standing.ts";
+import { circlers } from "./reach.ts";
+import { fits, setResource } from "./standing.ts";
 import type { GrantRecord, GrantView, Hold, LeaseRecord, Stir, Tx, Waiter } from "./state.ts";
 import { has, metaOf, nextSeq, resourceOf } from "./state.ts";
 
@@ -29,17 +30,18 @@ export function take(
   return { id, leases: view };
 }
 
-/** A claim that the new hold leaves no room for gives way; its owner looks for another. */
+/** A claim that the new hold leaves no room for gives way, and its owner looks for another. */
 function hold(tx: Tx, key: string, added: Hold, taker: number, stir: Stir): void {
   const resource = resourceOf(tx, key);
   const after = { ...resource, holds: [...resource.holds, added] };
   const claim = resource.claim;
   if (claim !== undefined) {
-    const { mode, slots, capacity } = claim;
-    const stays = fits(after, mode, slots, capacity, false) || couldBeJoined(after, mode, capacity);
-    if (claim.by === taker || !stays) {
+    const { by, mode, slots, capacity } = claim;
+    const fitted = fits(resource, mode, slots, capacity, false);
+    if (by === taker) after.claim = undefined;
+    else if (fitted && !fits(after, mode, slots, capacity, false)) {
       after.claim = undefined;
-      if (claim.by !== taker) loseClaim(tx, claim.by, key, stir);
+      loseClaim(tx, by, key, stir);
     }
   }
   setResource(tx, key, after);
@@ -76,19 +78,25 @@ export function claim(
   for (const row of keys) for (const key of row) claims.push(key);
   for (const key of waiter.claims) if (!has(claims, key)) unclaim(tx, waiter, key, stir);
   for (let i = 0; i < keys.length; i++) {
-    const { mode, slots } = waiter.needs[i]!;
+    const need = waiter.needs[i]!;
     for (const key of keys[i]!) {
       const resource = resourceOf(tx, key);
-      const old = resource.claim;
-      if (old !== undefined) {
-        if (old.by === waiter.id && old.mode === mode && old.slots === slots) continue;
-        if (old.by !== waiter.id) loseClaim(tx, old.by, key, stir);
+      const { mode, slots } = need;
+      const mine: Hold = { by: waiter.id, mode, slots, capacity: capacityFor(tx, need, key) };
+      if (resource.claim !== undefined) {
+        if (isSame(resource.claim, mine)) continue;
+        if (resource.claim.by !== waiter.id) loseClaim(tx, resource.claim.by, key, stir);
       }
-      const capacity = capacityFor(tx, waiter.needs[i]!, key);
-      setResource(tx, key, { ...resource, claim: { by: waiter.id, mode, slots, capacity } });
+      setResource(tx, key, { ...resource, claim: mine });
     }
   }
   tx.put("waiter", waiter.id, { ...waiter, claims });
+}
+
+function isSame(a: Hold, b: Hold): boolean {
+  return (
+    a.by === b.by && a.mode === b.mode && a.slots === b.slots && a.capacity === b.capacity
+  );
 }
 
 /** Takes the claim off resources that are no candidates any more. */
@@ -118,4 +126,7 @@ function loseClaim(tx: Tx, owner: number, key: string, stir: Stir): void {
   for (const other of waiter.claims) if (other !== key) claims.push(other);
   tx.put("waiter", owner, { ...waiter, claims });
   stir.waiters.push(owner);
+  stir.keys.push(key);
+  // The new claim may give way to callers to which the old one did not.
+  for (const other of circlers(tx)) stir.waiters.push(other.id);
 }
