@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import { duration } from "../../wording/duration.ts";
+import { printable } from "../../wording/printable.ts";
 
 /** A process that has the write lock of the database. */
 export interface Culprit {
@@ -54,4 +56,15 @@ function read(file: string): string {
   } catch {
     return ""; // not Linux, or the process has just ended
   }
+}
+
+/** For somebody whose request hangs because of it. */
+export function describeStuck(database: string, ms: number): string {
+  const culprit = whoLocks(database);
+  const since = `${database} has been locked for ${duration(ms)}`;
+  if (culprit === undefined) return `${since} by a process that can't be seen from here, retrying`;
+  const { pid, state, command } = culprit;
+  const stopped = state === "T" || state === "t";
+  const mend = stopped ? `, which is stopped: continue it (kill -CONT ${pid}) or end it` : "";
+  return `${since} by pid ${pid} (${printable(command, 60)})${mend}; retrying`;
 }

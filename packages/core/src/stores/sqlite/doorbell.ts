@@ -173,6 +173,7 @@ class SocketDoorbell implements Doorbell {
     await Promise.race([flushed, sleep(FLUSH_TIME, undefined, late).catch(() => {})]);
     late.abort();
     for (const link of links) link.close();
+    this.#links.clear();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { StoreUnavailableError } from "../../errors.ts";
 import { nextEpoch } from "./epoch.ts";
 import { explain } from "./faults.ts";
@@ -49,9 +49,9 @@ export async function openDatabase(
   }
 }
 
-/** Throws `StoreUnavailableError` when another version of this package made the database. */
-export function checkProtocol(db: DatabaseSync, place: Place): void {
-  refuseOther(versionOf(db), place);
+/** `version`: prepared from `PRAGMA user_version`. Throws when another version of this package made the database. */
+export function checkProtocol(version: StatementSync, place: Place): void {
+  refuseOther(Number(version.get()?.["user_version"]), place);
 }
 
 function open(database: string): DatabaseSync {
@@ -77,26 +77,27 @@ function configure(db: DatabaseSync, place: Place): void {
 
 function createOrRead(db: DatabaseSync, place: Place): number {
   const version = versionOf(db);
-  if (version !== 0) {
-    refuseOther(version, place);
-    return epochOf(db, place);
-  }
-  if (db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() !== undefined) {
+  const schema = db.prepare("SELECT sql FROM sqlite_schema LIMIT 1").get();
+  if (version === 0 && schema === undefined) return create(db, place);
+  if (version !== 0) refuseOther(version, place);
+  if (schema?.["sql"] !== SCHEMA) {
     throw new StoreUnavailableError(
       `${place.database} was made by another program. ${mend(place)}`,
     );
   }
+  // Written, not only read: SQLite opens a file that it may not write, and would fail later.
+  const epoch = db.prepare("UPDATE state SET value = NULL WHERE space = 'epoch' RETURNING score");
+  const row = epoch.get();
+  if (row !== undefined) return Number(row["score"]);
+  throw new StoreUnavailableError(`${place.database} is damaged. ${mend(place)}`);
+}
+
+function create(db: DatabaseSync, place: Place): number {
   const epoch = nextEpoch(place.root);
   db.exec(`${SCHEMA}; PRAGMA user_version = ${PROTOCOL}`);
   db.prepare("INSERT INTO state VALUES ('epoch', ?, '', NULL)").run(epoch);
   removeOldBoots(place);
   return epoch;
-}
-
-function epochOf(db: DatabaseSync, place: Place): number {
-  const row = db.prepare("SELECT score FROM state WHERE space = 'epoch'").get();
-  if (row !== undefined) return Number(row["score"]);
-  throw new StoreUnavailableError(`${place.database} is damaged. ${mend(place)}`);
 }
 
 function versionOf(db: DatabaseSync): number {

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
+
+/** A real process that runs one of `children/`, killed at the end of the test. */
+export interface Child {
+  readonly pid: number;
+  readonly process: ChildProcess;
+  /** The next line of its output. */
+  line(): Promise<string>;
+  /** Sends it a line. */
+  say(text: string): void;
+  kill(signal?: NodeJS.Signals): void;
+  exited(): Promise<void>;
+}
+
+export function script(name: string): string {
+  return fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
+}
+
+export function start(name: string, args: readonly string[], options: SpawnOptions = {}): Child {
+  return follow(spawn(process.execPath, [script(name), ...args], { ...options, stdio: "pipe" }));
+}
+
+/** Runs with no more than that many open files. */
+export function startWithFiles(limit: number, name: string, args: readonly string[]): Child {
+  const shell = `ulimit -n ${limit}; exec "$@"`;
+  const command = ["-c", shell, "sh", process.execPath, script(name), ...args];
+  return follow(spawn("/bin/sh", command, { stdio: "pipe" }));
+}
+
+function follow(child: ChildProcess): Child {
+  const ended = once(child, "exit");
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+  });
+  let errors = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (errors += text));
+  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]();
+  return {
+    pid: child.pid!,
+    process: child,
+    line: async () => {
+      const { done, value } = await lines.next();
+      if (done) throw new Error(`The child ended without another line. Its errors:\n${errors}`);
+      return value;
+    },
+    say: (text) => void child.stdin!.write(`${text}\n`),
+    kill: (signal = "SIGKILL") => void child.kill(signal),
+    exited: async () => void (await ended),
+  };
+}

@@ -1,0 +1,11 @@
+// Opens the database: root. Says "ready", waits for a line, says the epoch.
+import { once } from "node:events";
+import { openDatabase } from "../../../../src/stores/sqlite/open.ts";
+import { resolvePlace } from "../../../../src/stores/sqlite/place.ts";
+
+console.log("ready");
+await once(process.stdin, "data");
+const { epoch, db } = await openDatabase(resolvePlace(process.argv[2]));
+console.log(epoch);
+db.close();
+process.exit();

@@ -1,0 +1,7 @@
+// Starts `alive.ts` as a child of its own: folder, id. Says the child's pid once that is up.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const alive = fileURLToPath(new URL("alive.ts", import.meta.url));
+const child = spawn(process.execPath, [alive, ...process.argv.slice(2)], { stdio: "pipe" });
+child.stdout.once("data", () => console.log(child.pid));
