@@ -40,8 +40,8 @@ const UNITS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-function readDuration(text: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|sec|m|min|h)?\s*$/.exec(text);
+function readDuration(written: string): number | undefined {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|sec|m|min|h)?\s*$/.exec(written);
   return match === null ? undefined : Math.round(Number(match[1]) * UNITS[match[2] ?? "ms"]!);
 }
 

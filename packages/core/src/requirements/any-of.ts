@@ -49,6 +49,11 @@ export function anyOf(
 }
 
 function readSpec(given: AnyOfOptions<unknown> | undefined): Spec<unknown> {
+  if (typeof given === "number") {
+    throw new InputError(
+      `anyOf: the options must be an object; write { count: ${String(given)} }.`,
+    );
+  }
   const options = checkOptions<AnyOfOptions<unknown>>("anyOf", given, anyOfFields);
   const {
     count = 1,

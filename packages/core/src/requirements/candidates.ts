@@ -1,9 +1,9 @@
 import { InputError } from "../errors.ts";
 import { compareKeys } from "../ledger/order.ts";
 import type { Mode, Need } from "../store.ts";
-import { plural } from "../wording/number.ts";
 import { shownKey } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
+import { ask } from "./ask.ts";
 import { readItems } from "./items.ts";
 import { readLabels } from "./labels.ts";
 import { candidateList } from "./list.ts";
@@ -81,10 +81,11 @@ function readCapacity<T>(
   key: string,
   where: string,
 ): number {
-  const size = capacity(item);
+  const subject = () => `${where}: the capacity of ${shownKey(key)}`;
+  const size = ask(capacity, item, subject);
   if (typeof size === "number" && Number.isSafeInteger(size) && size >= 1) return size;
   throw new InputError(
-    `${where}: the capacity of ${shownKey(key)} must be a whole number, 1 or more; received ${received(size)}.`,
+    `${subject()} must be a whole number, 1 or more; received ${received(size)}.`,
   );
 }
 
@@ -92,15 +93,8 @@ function labelsOf<T>(items: ReadonlyMap<string, T>, spec: Spec<T>): ReadonlyMap<
   const all = new Map<string, Labels>();
   if (spec.labels === undefined) return all;
   for (const [key, item] of items) {
-    all.set(
-      key,
-      readLabels(spec.labels(item), () => `${spec.where}: the labels of ${shownKey(key)}`),
-    );
+    const subject = () => `${spec.where}: the labels of ${shownKey(key)}`;
+    all.set(key, readLabels(ask(spec.labels, item, subject), subject));
   }
   return all;
-}
-
-/** `b3 (1 slot)` */
-export function tooSmallText({ key, capacity }: TooSmall): string {
-  return `${shownKey(key)} (${plural(capacity, "slot")})`;
 }

@@ -1,6 +1,7 @@
 import { InputError } from "../errors.ts";
 import { shownKey } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
+import { ask } from "./ask.ts";
 import { readKey } from "./keys.ts";
 
 /** The items by key, in the order of the list. Throws `InputError` when a key is bad or comes twice. */
@@ -10,7 +11,6 @@ export function readItems<T>(
   keyOf: ((item: T) => unknown) | undefined,
 ): Map<string, T> {
   const items = new Map<string, T>();
-  // By index: `for of` would pass over nothing in a sparse list, `forEach` would.
   for (let index = 0; index < list.length; index++) {
     const item = list[index] as T;
     const key =
@@ -37,18 +37,10 @@ function ownKey(item: unknown, where: string, index: number): string {
 }
 
 function givenKey<T>(item: T, where: string, index: number, keyOf: (item: T) => unknown): string {
-  let value: unknown;
-  try {
-    value = keyOf(item);
-  } catch (cause) {
-    throw new InputError(
-      `${where}: key failed for item ${index + 1}, ${received(item)}: ${cause instanceof Error ? cause.message : received(cause)}`,
-      { cause },
-    );
-  }
+  const subject = () => `${where}: the key of item ${index + 1}`;
   return readKey(
-    value,
-    () => `${where}: the key of item ${index + 1}`,
+    ask(keyOf, item, subject),
+    subject,
     () => spreadHint(item) || ` The item is ${received(item)}.`,
   );
 }

@@ -1,8 +1,7 @@
-import { extend, isComplete, newAssignment, type Assignment } from "../ledger/matching.ts";
 import { joined, listed } from "../wording/list.ts";
-import { thousands } from "../wording/number.ts";
+import { plural, thousands } from "../wording/number.ts";
 import { printable, shownKey } from "../wording/printable.ts";
-import { tooSmallText } from "./candidates.ts";
+import { keysOf, unitsOf, unmeetable, type Demand } from "./feasible.ts";
 import type { Candidates } from "./requirement.ts";
 
 /**
@@ -14,102 +13,62 @@ export function shortage(
   looks: readonly Candidates[],
   alsoExisting: readonly (readonly string[])[] = [],
 ): string | undefined {
-  const all = looks.map((found, index) => existing(found, index, alsoExisting[index] ?? []));
-  const short = all.filter(({ count, keys }) => keys.length < count);
-  if (short.length > 0) return short.map((one) => shortSentence([one], all)).join("; ");
-  // Whoever has candidates for the whole request can choose last: it never lacks one.
-  const total = unitsOf(all);
-  const contested = all.filter(({ keys }) => keys.length < total);
-  if (contested.length < 2) return undefined;
-  const assignment = newAssignment(contested.map(({ count }) => count));
-  extend(
-    assignment,
-    contested.map(({ keys }) => keys),
-  );
-  if (isComplete(assignment)) return undefined;
-  return shortSentence(smallestShort(contested, assignment), all);
+  const demands = looks.map((found, index) => demandOf(found, index, alsoExisting[index] ?? []));
+  const short = unmeetable(demands);
+  if (short.length === 0) return undefined;
+  return short.map((group) => sentence(group, demands)).join("; ");
 }
 
-/** One requirement: what exists for it. */
-interface Existing {
+interface Named extends Demand {
   readonly index: number;
-  readonly count: number;
-  readonly keys: readonly string[];
   readonly found: Candidates;
 }
 
-function existing(found: Candidates, index: number, also: readonly string[]): Existing {
+function demandOf(found: Candidates, index: number, also: readonly string[]): Named {
   const { count, candidates } = found.need;
   const more = also.filter((key) => !found.items.has(key));
   const keys = more.length === 0 ? candidates.keys : [...candidates.keys, ...new Set(more)];
   return { index, count, keys, found };
 }
 
-function unitsOf(group: readonly Existing[]): number {
-  return group.reduce((sum, { count }) => sum + count, 0);
+/** `devices: need 3, but there are 2: b1, b2; too small: b3 (1 slot)` */
+function sentence(group: readonly Named[], all: readonly Named[]): string {
+  const existing = keysOf(group).map((key) => shownKey(key));
+  const small = group.flatMap(({ found }) =>
+    found.tooSmall.map(({ key, capacity }) => `${shownKey(key)} (${plural(capacity, "slot")})`),
+  );
+  return [
+    `${demanded(group, all)}, but ${thereAre(existing.length)}`,
+    existing.length === 0 ? "" : `: ${listed(existing, 8)}`,
+    small.length === 0 ? "" : `; too small: ${listed([...new Set(small)], 8)}`,
+  ].join("");
 }
 
-function keysOf(group: readonly Existing[]): string[] {
-  return [...new Set(group.flatMap(({ keys }) => keys))];
-}
-
-/**
- * Some requirements that have fewer candidates together than they need (P. Hall, "On
- * representatives of subsets", 1935), none of which can be left out. A requirement that lacks a
- * unit, whoever was assigned its candidates, whoever was assigned theirs, and so on, are such a set.
- */
-function smallestShort(
-  contested: readonly Existing[],
-  assignment: Assignment,
-): readonly Existing[] {
-  const lacking = assignment.needOf[assignment.keyOf.indexOf("")]!;
-  const reached = new Set([lacking]);
-  for (const need of reached) {
-    for (const key of contested[need]!.keys) {
-      const unit = assignment.unitOf[`$${key}`];
-      if (unit !== undefined) reached.add(assignment.needOf[unit]!);
-    }
-  }
-  let group: readonly Existing[] = contested.filter((_, need) => reached.has(need));
-  for (const one of group) {
-    const rest = group.filter((other) => other !== one);
-    if (unitsOf(rest) > keysOf(rest).length) group = rest;
-  }
-  return group;
-}
-
-/** `devices: need 3, but there are 2: b1, b2` */
-function shortSentence(group: readonly Existing[], all: readonly Existing[]): string {
-  const keys = keysOf(group);
+function demanded(group: readonly Named[], all: readonly Named[]): string {
+  const units = unitsOf(group);
   const names = group.map((one) => nameOf(one, all));
-  const who =
-    group.length === 1 ? names[0]! && `${names[0]}: need` : `${joined(names)} together need`;
-  const slots = Math.max(...group.map(({ found }) => found.need.slots));
-  const withSlots = slots > 1 && group.length === 1 ? ` with ${thousands(slots)} slots` : "";
-  const there =
-    keys.length === 0
-      ? "there are none"
-      : `there ${keys.length === 1 ? "is" : "are"} ${thousands(keys.length)}`;
-  const which =
-    keys.length === 0
-      ? ""
-      : `: ${listed(
-          keys.map((key) => shownKey(key)),
-          8,
-        )}`;
-  const small = group.flatMap(({ found }) => found.tooSmall.map(tooSmallText));
-  const left = small.length === 0 ? "" : `; too small: ${listed([...new Set(small)], 8)}`;
-  return `${who || "need"} ${thousands(unitsOf(group))}${withSlots}, but ${there}${which}${left}`;
+  if (group.length > 1) return `${joined(names)} together need ${thousands(units)}`;
+  const [{ found }] = group as readonly [Named];
+  const what =
+    names[0] === "" ? `need ${plural(units, "resource")}` : `${names[0]}: need ${thousands(units)}`;
+  return found.need.slots > 1 ? `${what} with ${thousands(found.need.slots)} slots` : what;
 }
 
-/** The name of a requirement, its key when it is one resource, else its place in the request. */
-function nameOf(one: Existing, all: readonly Existing[]): string {
-  const { name, count, candidates } = one.found.need;
-  const place = `requirement ${one.index + 1}`;
-  if (name !== undefined) {
-    const twice = all.filter(({ found }) => found.need.name === name).length > 1;
-    return twice ? `${printable(name)} (${place})` : printable(name);
-  }
-  if (all.length === 1) return "";
-  return count === 1 && candidates.keys.length === 1 ? shownKey(candidates.keys[0]!) : place;
+function thereAre(existing: number): string {
+  if (existing === 0) return "there are none";
+  return existing === 1 ? "there is 1" : `there are ${thousands(existing)}`;
+}
+
+/** The name of a requirement, or its key when it is one resource; where that is not enough its place. */
+function nameOf(one: Named, all: readonly Named[]): string {
+  const name = ownName(one);
+  if (name === undefined) return all.length === 1 ? "" : `requirement ${one.index + 1}`;
+  const twice = all.some((other) => other !== one && ownName(other) === name);
+  return twice ? `${name} (requirement ${one.index + 1})` : name;
+}
+
+function ownName({ found }: Named): string | undefined {
+  const { name, count, candidates } = found.need;
+  if (name !== undefined) return printable(name);
+  return count === 1 && candidates.keys.length === 1 ? shownKey(candidates.keys[0]!) : undefined;
 }

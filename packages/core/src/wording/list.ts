@@ -1,6 +1,6 @@
 import { thousands } from "./number.ts";
 
-/** `b1, b2, b3 and 4 more`. */
+/** `b1, b2, b3 and 4 more`; of `total`, when `texts` are only the first. */
 export function listed(
   texts: readonly string[],
   limit: number = 3,
