@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 
 /** The kernel takes 103 bytes on macOS and 107 on Linux, and cuts off or refuses what is longer. */
@@ -16,6 +15,8 @@ export function socketPath(folder: string, session: string): { path: string; sho
   return { path: join(short, `${hash(path)}.sock`), short };
 }
 
+/** Loading this module costs more than all else that a worker needs to be alive, and is rarely needed. */
 function hash(text: string): string {
+  const { createHash } = process.getBuiltinModule("node:crypto");
   return createHash("sha256").update(text).digest("hex").slice(0, 32);
 }
