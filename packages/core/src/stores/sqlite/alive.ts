@@ -109,8 +109,8 @@ function lockOnce(file: string): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
     db = openSqlite(file);
-    // Nothing is ever written, so no journal is needed. A sweeper's probe is over in far less.
-    db.exec("PRAGMA busy_timeout = 1000; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+    // Nothing is ever written, so no journal is needed. A sweeper is done in far less.
+    db.exec("PRAGMA busy_timeout = 5000; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return db;
   } catch (error) {
     db?.close();

@@ -3,6 +3,7 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   utimesSync,
@@ -10,10 +11,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import { beAlive, isAlive, removeDead } from "../../../src/stores/sqlite/alive.ts";
 import { litter } from "../../../src/stores/sqlite/litter.ts";
-import { script, start, startWithFiles } from "./child.ts";
+import { openSqlite } from "../../../src/stores/sqlite/sqlite.ts";
+import { eventually, script, start, startWithFiles } from "./child.ts";
 import { folder } from "./folder.ts";
 
 async function probedElsewhere(path: string, id: string): Promise<boolean> {
@@ -43,7 +45,7 @@ describe("a session's process", () => {
     const path = folder();
     const child = await holder(path, "one");
     child.kill("SIGSTOP");
-    await vi.waitFor(() => expect(stateOf(child.pid)).toBe("T"));
+    await eventually(() => expect(stateOf(child.pid)).toBe("T"));
     expect(isAlive(path, "one")).toBe(true);
   });
 
@@ -53,10 +55,10 @@ describe("a session's process", () => {
     const pid = Number(await parent.line());
     expect(isAlive(path, "one")).toBe(true);
     parent.kill("SIGSTOP");
-    await vi.waitFor(() => expect(stateOf(parent.pid)).toBe("T"));
+    await eventually(() => expect(stateOf(parent.pid)).toBe("T"));
     process.kill(pid, "SIGKILL");
     // A process turns into a zombie some moments before its last thread has let go of its files.
-    await vi.waitFor(() => expect(isAlive(path, "one")).toBe(false));
+    await eventually(() => expect(isAlive(path, "one")).toBe(false));
     expect(stateOf(pid)).toBe("Z");
   });
 
@@ -181,12 +183,38 @@ describe("files of the dead", () => {
     living.kill();
   });
 
+  test("are not pulled from under a session that is about to use them", async () => {
+    const path = folder();
+    const file = join(path, "one.alive");
+    writeFileSync(file, "");
+    // A sweeper, between its probe and the deletion; the session has opened the file meanwhile.
+    const sweeper = openSqlite(file, { readOnly: true });
+    sweeper.exec("BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1");
+    const child = start("alive", [path, "one"]);
+    await eventually(() => expect(openFiles(child.pid)).toContain(file));
+    rmSync(file);
+    sweeper.close();
+    expect(await child.line()).toBe("up");
+    expect(isAlive(path, "one")).toBe(true);
+  });
+
   test("are nobody's concern when the folder is gone", () => {
     const path = join(folder(), "none");
     expect(litter(path, new Set())).toEqual([]);
     expect(existsSync(path)).toBe(false);
   });
 });
+
+function openFiles(pid: number): string[] {
+  const links = `/proc/${pid}/fd`;
+  return readdirSync(links).flatMap((fd) => {
+    try {
+      return readlinkSync(join(links, fd));
+    } catch {
+      return []; // closed by now
+    }
+  });
+}
 
 function stateOf(pid: number): string | undefined {
   return /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"))?.[1];

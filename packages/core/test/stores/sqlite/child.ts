@@ -2,7 +2,10 @@ import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process"
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+
+// Starting a process takes long when all tests run at once.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A real process that runs one of `children/`, killed at the end of the test. */
 export interface Child {
@@ -29,6 +32,18 @@ export function startWithFiles(limit: number, name: string, args: readonly strin
   const shell = `ulimit -n ${limit}; exec "$@"`;
   const command = ["-c", shell, "sh", process.execPath, script(name), ...args];
   return follow(spawn("/bin/sh", command, { stdio: "pipe" }));
+}
+
+/** In a mount namespace of its own, where /proc/self/mountinfo shows that text. Needs root. */
+export function startWithMounts(mountinfo: string, name: string, args: readonly string[]): Child {
+  const shell = `mount --bind "$1" /proc/$$/mountinfo && shift && exec "$@"`;
+  const command = ["sh", "-c", shell, "sh", mountinfo, process.execPath, script(name), ...args];
+  return follow(spawn("unshare", ["--mount", ...command], { stdio: "pipe" }));
+}
+
+/** Tries until it holds. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 30_000, interval: 5 });
 }
 
 function follow(child: ChildProcess): Child {

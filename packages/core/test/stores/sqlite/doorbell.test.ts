@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "nod
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setImmediate as immediate } from "node:timers/promises";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { StoreUnavailableError } from "../../../src/errors.ts";
 import { type Doorbell, openDoorbell } from "../../../src/stores/sqlite/doorbell.ts";
 import { socketPath } from "../../../src/stores/sqlite/socket-path.ts";
-import { type Child, start } from "./child.ts";
+import { type Child, eventually, start } from "./child.ts";
 import { folder } from "./folder.ts";
 
 interface Heard {
@@ -39,7 +39,7 @@ describe("a ring", () => {
     const b = await open(path, "b");
     a.bell.ring("b", { n: 1 });
     a.bell.ring("b", [2]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(b.rings).toEqual([
         ["a", { n: 1 }],
         ["a", [2]],
@@ -47,7 +47,7 @@ describe("a ring", () => {
     );
     expect(b.bell.connected("a")).toBe(true);
     b.bell.ring("a", "three");
-    await vi.waitFor(() => expect(a.rings).toEqual([["b", "three"]]));
+    await eventually(() => expect(a.rings).toEqual([["b", "three"]]));
     expect(readdirSync(path)).toEqual(["a.sock", "b.sock"]);
   });
 
@@ -57,10 +57,10 @@ describe("a ring", () => {
     const b = await open(path, "b");
     a.bell.ring("b", 1);
     b.bell.ring("a", 2);
-    await vi.waitFor(() => expect([a.rings, b.rings]).toEqual([[["b", 2]], [["a", 1]]]));
+    await eventually(() => expect([a.rings, b.rings]).toEqual([[["b", 2]], [["a", 1]]]));
     a.bell.ring("b", 3);
     b.bell.ring("a", 4);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect([a.rings[1], b.rings[1]]).toEqual([
         ["b", 4],
         ["a", 3],
@@ -73,7 +73,7 @@ describe("a ring", () => {
     const a = await open(path, "a");
     a.bell.ring("none", 1);
     a.bell.ring("a", 1);
-    await vi.waitFor(() => expect(a.bell.connected("none")).toBe(false));
+    await eventually(() => expect(a.bell.connected("none")).toBe(false));
     expect(a.gone).toEqual([]);
     expect(a.rings).toEqual([]);
     expect(a.bell.connected("a")).toBe(false);
@@ -83,10 +83,10 @@ describe("a ring", () => {
     const path = folder();
     const a = await open(path, "a");
     a.bell.ring("b", 1);
-    await vi.waitFor(() => expect(a.bell.connected("b")).toBe(false));
+    await eventually(() => expect(a.bell.connected("b")).toBe(false));
     const b = await open(path, "b");
     a.bell.ring("b", 2);
-    await vi.waitFor(() => expect(b.rings).toEqual([["a", 2]]));
+    await eventually(() => expect(b.rings).toEqual([["a", 2]]));
   });
 
   test("is still sent when the doorbell is closed right after it", async () => {
@@ -95,7 +95,7 @@ describe("a ring", () => {
     const b = await open(path, "b");
     a.bell.ring("b", "last");
     await a.bell.close();
-    await vi.waitFor(() => expect(b.rings).toEqual([["a", "last"]]));
+    await eventually(() => expect(b.rings).toEqual([["a", "last"]]));
     a.bell.ring("b", "too late");
     await a.bell.close();
     expect(existsSync(join(path, "a.sock"))).toBe(false);
@@ -107,7 +107,7 @@ describe("a ring", () => {
     const a = await open(path, "a");
     const b = await open(path, "b");
     a.bell.ring("b", 1);
-    await vi.waitFor(() => expect(b.rings).toEqual([["a", 1]]));
+    await eventually(() => expect(b.rings).toEqual([["a", 1]]));
     expect(readdirSync(path)).toEqual([]);
     const { path: socket, short } = socketPath(path, "a");
     expect(Buffer.byteLength(socket)).toBeLessThan(100);
@@ -125,10 +125,10 @@ describe("a watched session", () => {
     expect(await child.line()).toBe(`ring a "hello"`);
     expect(a.gone).toEqual([]);
     child.kill("SIGKILL");
-    await vi.waitFor(() => expect(a.gone).toEqual(["b"]));
+    await eventually(() => expect(a.gone).toEqual(["b"]));
     expect(existsSync(join(path, "b.sock"))).toBe(true);
     a.bell.watch("b"); // nobody listens on the file that is left
-    await vi.waitFor(() => expect(a.gone).toEqual(["b", "b"]));
+    await eventually(() => expect(a.gone).toEqual(["b", "b"]));
   });
 
   test("is gone when it was never there", async () => {
@@ -136,7 +136,7 @@ describe("a watched session", () => {
     a.bell.watch("b");
     a.bell.watch("b");
     expect(a.gone).toEqual([]);
-    await vi.waitFor(() => expect(a.gone).toEqual(["b"]));
+    await eventually(() => expect(a.gone).toEqual(["b"]));
   });
 
   test("is gone when it closes, also when it was the one that dialled", async () => {
@@ -144,10 +144,10 @@ describe("a watched session", () => {
     const a = await open(path, "a");
     const b = await open(path, "b");
     b.bell.ring("a", 1);
-    await vi.waitFor(() => expect(a.bell.connected("b")).toBe(true));
+    await eventually(() => expect(a.bell.connected("b")).toBe(true));
     a.bell.watch("b");
     await b.bell.close();
-    await vi.waitFor(() => expect(a.gone).toEqual(["b"]));
+    await eventually(() => expect(a.gone).toEqual(["b"]));
     expect(a.bell.connected("b")).toBe(false);
   });
 
@@ -158,14 +158,14 @@ describe("a watched session", () => {
     a.bell.watch("b");
     a.bell.unwatch("b");
     await b.bell.close();
-    await vi.waitFor(() => expect(a.bell.connected("b")).toBe(false));
+    await eventually(() => expect(a.bell.connected("b")).toBe(false));
     expect(a.gone).toEqual([]);
   });
 
   test("is one of 128 at most", async () => {
     const a = await open(folder(), "a");
     for (let i = 0; i < 130; i++) a.bell.watch(`b${i}`);
-    await vi.waitFor(() => expect(a.gone).toHaveLength(128));
+    await eventually(() => expect(a.gone).toHaveLength(128));
   });
 });
 
@@ -182,7 +182,7 @@ describe("a peer that is stopped", () => {
       a.bell.ring("b", "x".repeat(10_000));
       await immediate();
     }
-    await vi.waitFor(() => expect(a.gone).toEqual(["b"]));
+    await eventually(() => expect(a.gone).toEqual(["b"]));
   });
 
   test("does not keep us from closing", async () => {
@@ -215,7 +215,7 @@ describe("what can't be from a peer", () => {
     foreign.write(text);
     await closed;
     b.bell.ring("a", 2);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(a.rings).toEqual([
         ["b", 1],
         ["b", 2],
@@ -231,7 +231,7 @@ describe("what can't be from a peer", () => {
       peer.write(piece);
       await immediate();
     }
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(a.rings).toEqual([
         ["x", "über"],
         ["x", 1],
