@@ -4,6 +4,26 @@ import { fits } from "./standing.ts";
 import type { LedgerNeed, Tx, Waiter } from "./state.ts";
 import { FIRST, has, resourceOf, unitsOf } from "./state.ts";
 
+/** One caller of a circle, for people. */
+export interface CircleView {
+  /** Of its session, and of its request. */
+  readonly holders: readonly unknown[];
+  readonly holds: readonly string[];
+  /** The needs, by name where they have one. */
+  readonly wants: readonly string[];
+}
+
+export function circleView(tx: Tx, waiter: Waiter): CircleView {
+  const wants: string[] = [];
+  for (const need of waiter.needs) {
+    if (need.name !== "") wants.push(need.name);
+    else for (const key of need.keys) if (!has(wants, key)) wants.push(key);
+  }
+  const session = tx.get("session", waiter.session);
+  const holders = [session === undefined ? undefined : session.holder, waiter.holder];
+  return { holders, holds: keysHeld(tx, waiter), wants };
+}
+
 /**
  * Whether a caller that keeps grants while it waits could never be served: let every caller that
  * waits for nothing finish, then serve whoever can be served, again and again; who is left is stuck
@@ -101,7 +121,7 @@ function waitsFor(tx: Tx, waiter: Waiter, other: Waiter): boolean {
   return false;
 }
 
-export function keysHeld(tx: Tx, waiter: Waiter): string[] {
+function keysHeld(tx: Tx, waiter: Waiter): string[] {
   const out: string[] = [];
   for (const id of waiter.holding) {
     const grant = tx.get("grant", id);

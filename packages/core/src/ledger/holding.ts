@@ -13,21 +13,29 @@ export function take(
 ): GrantView {
   const id = nextSeq(tx);
   const leases: LeaseRecord[] = [];
-  const view: { key: string; token: number }[][] = [];
   for (let i = 0; i < keys.length; i++) {
     const need = waiter.needs[i]!;
-    const row: { key: string; token: number }[] = [];
+    const { mode, slots, name } = need;
     for (const key of keys[i]!) {
       const capacity = capacityFor(tx, need, key);
-      hold(tx, key, { by: id, mode: need.mode, slots: need.slots, capacity }, waiter.id, stir);
-      leases.push({ key, mode: need.mode, slots: need.slots, name: need.name });
-      row.push({ key, token: tx.tokenBase + id });
+      hold(tx, key, { by: id, mode, slots, capacity }, waiter.id, stir);
+      leases.push({ key, need: i, mode, slots, name });
     }
-    view.push(row);
   }
-  tx.put("grant", id, { session: waiter.session, since: tx.now, holder: waiter.holder, leases });
-  tx.add("o:" + waiter.session, id, "g");
-  return { id, leases: view };
+  const { session, ref, holder } = waiter;
+  const grant: GrantRecord = { session, ref, since: tx.now, holder, leases };
+  tx.put("grant", id, grant);
+  tx.add("o:" + session, id, "g");
+  return viewOf(tx, id, grant);
+}
+
+export function viewOf(tx: Tx, id: number, grant: GrantRecord): GrantView {
+  const leases: { key: string; token: number }[][] = [];
+  for (const { need, key } of grant.leases) {
+    while (leases.length <= need) leases.push([]);
+    leases[need]!.push({ key, token: tx.tokenBase + id });
+  }
+  return { id, leases };
 }
 
 /** A claim that the new hold leaves no room for gives way, and its owner looks for another. */
@@ -41,6 +49,7 @@ function hold(tx: Tx, key: string, added: Hold, taker: number, stir: Stir): void
     if (by === taker) after.claim = undefined;
     else if (fitted && !fits(after, mode, slots, capacity, false)) {
       after.claim = undefined;
+      stir.keys.push(key);
       loseClaim(tx, by, key, stir);
     }
   }
@@ -86,6 +95,7 @@ export function claim(
       if (resource.claim !== undefined) {
         if (isSame(resource.claim, mine)) continue;
         if (resource.claim.by !== waiter.id) loseClaim(tx, resource.claim.by, key, stir);
+        stir.keys.push(key);
       }
       setResource(tx, key, { ...resource, claim: mine });
     }
@@ -126,7 +136,6 @@ function loseClaim(tx: Tx, owner: number, key: string, stir: Stir): void {
   for (const other of waiter.claims) if (other !== key) claims.push(other);
   tx.put("waiter", owner, { ...waiter, claims });
   stir.waiters.push(owner);
-  stir.keys.push(key);
   // The new claim may give way to callers to which the old one did not.
   for (const other of circlers(tx)) stir.waiters.push(other.id);
 }

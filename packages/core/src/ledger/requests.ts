@@ -1,4 +1,4 @@
-import { circleAround } from "./circles.ts";
+import { type CircleView, circleAround, circleView } from "./circles.ts";
 import { forgetIdle } from "./forgetting.ts";
 import { dropStaleClaims, giveBack, take } from "./holding.ts";
 import { isListed, touchList } from "./lists.ts";
@@ -23,7 +23,7 @@ export type Outcome =
   | { readonly state: "granted"; readonly grant: GrantView }
   | { readonly state: "waiting"; readonly waiter: number }
   | { readonly state: "none" }
-  | { readonly state: "deadlock"; readonly circle: readonly Waiter[] }
+  | { readonly state: "deadlock"; readonly circle: readonly CircleView[] }
   /** These lists have to be registered first. */
   | { readonly state: "unknown"; readonly lists: readonly string[] }
   /** The session is over. */
@@ -49,7 +49,7 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
   }
   if (!request.wait) return { state: "none" };
   const circle = circleAround(tx, waiter);
-  if (circle.length > 0) return { state: "deadlock", circle };
+  if (circle.length > 0) return deadlock(tx, circle);
   nextSeq(tx);
   tx.put("waiter", id, waiter);
   tx.add("o:" + session, id, "w");
@@ -81,9 +81,10 @@ export function update(
   enqueue(tx, waiter);
   const circle = circleAround(tx, waiter);
   if (circle.length > 0) {
+    const refusal = deadlock(tx, circle);
     leave(tx, waiter, stir);
     settle(tx, stir);
-    return { state: "deadlock", circle };
+    return refusal;
   }
   dropStaleClaims(tx, waiter, stir);
   stir.waiters.push(id);
@@ -112,6 +113,12 @@ export function release(tx: Tx, session: string, id: number): boolean {
   settle(tx, stir);
   forgetIdle(tx);
   return true;
+}
+
+function deadlock(tx: Tx, circle: readonly Waiter[]): Outcome {
+  const views: CircleView[] = [];
+  for (const member of circle) views.push(circleView(tx, member));
+  return { state: "deadlock", circle: views };
 }
 
 export function waiterOf(tx: Tx, session: string, id: number): Waiter | undefined {

@@ -127,6 +127,7 @@ export interface Waiter {
 
 export interface GrantRecord {
   readonly session: string;
+  readonly ref: string;
   readonly since: number;
   readonly holder: unknown;
   readonly leases: readonly LeaseRecord[];
@@ -134,6 +135,8 @@ export interface GrantRecord {
 
 export interface LeaseRecord {
   readonly key: string;
+  /** Number of the need that it serves. */
+  readonly need: number;
   readonly mode: Mode;
   readonly slots: number;
   readonly name: string;

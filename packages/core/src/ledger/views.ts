@@ -1,6 +1,7 @@
 import { isCandidateOfAny } from "./candidates.ts";
+import { viewOf } from "./holding.ts";
 import { queuesOf } from "./queue.ts";
-import type { GrantRecord, Mode, Tx, Waiter } from "./state.ts";
+import type { GrantRecord, GrantView, Mode, Tx, Waiter } from "./state.ts";
 import { ALL, FIRST, has, resourceOf } from "./state.ts";
 
 /** What people are shown. Nothing here changes the state. */
@@ -30,6 +31,16 @@ export interface WaitView {
   /** 1 when no earlier waiter could use anything that this one could use. */
   readonly position: number;
   readonly blockers: readonly LeaseView[];
+}
+
+/** What a session was granted under this name; for a session that may have missed the news. */
+export function grantOf(tx: Tx, session: string, ref: string): GrantView | undefined {
+  for (const { member, score } of tx.range("o:" + session, FIRST, ALL)) {
+    if (member !== "g") continue;
+    const grant = tx.get("grant", score)!;
+    if (grant.ref === ref) return viewOf(tx, score, grant);
+  }
+  return undefined;
 }
 
 /** How many candidates, holders and earlier waiters a view looks at, at the most. */

@@ -19,11 +19,12 @@ import { looking, type Requirement } from "./requirement.ts";
 export function anyOf<const T extends string | number, const N extends number = 1>(
   candidates: readonly T[] | Discover<T>,
   options?: AnyOfOptions<T, N>,
-): Requirement<T, N>;
+): Requirement<T, NoInfer<N>>;
 export function anyOf<T, const N extends number = 1>(
   candidates: readonly T[] | Discover<T>,
   options: KeyedOptions<T, N>,
-): Requirement<T, N>;
+): Requirement<T, NoInfer<N>>;
+// `NoInfer`: as an item of `acquire([…])`, N is not to be taken from what `acquire` accepts.
 export function anyOf(
   candidates: readonly unknown[] | Discover<unknown>,
   options?: AnyOfOptions<unknown>,

@@ -1,0 +1,150 @@
+import { ClosedError, InputError, LeaseLostError, ReleasedError } from "../errors.ts";
+import type { Granted, RequirementInput } from "../requirements/units.ts";
+import type { StoreGrant } from "../store.ts";
+import { joined } from "../wording/list.ts";
+import { shownKey } from "../wording/printable.ts";
+
+/** The hold on one resource. */
+export interface Lease {
+  readonly key: string;
+  /**
+   * Fencing token: grows with every lease of this resource, for ever. Hand it to the device, and let
+   * the device refuse lower ones. 0 where the store has none.
+   */
+  readonly token: number;
+}
+
+export interface GrantControls {
+  /** All leases, requirement by requirement. Also after the release. */
+  readonly leases: readonly Lease[];
+  /** Aborts when a lease is lost, with `LeaseLostError`: somebody else may use the resource then. */
+  readonly signal: AbortSignal;
+  /**
+   * Gives everything back. Rejects with `LeaseLostError` when it was lost before, with
+   * `ReleasedError` when it was released before, and with `StoreUnavailableError` when it could not
+   * be told: then it is still held, and may be released again.
+   */
+  release(): Promise<void>;
+  /** As `release`, but does nothing after a release. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** What a request got: `grant[i][j]` is item j of requirement i. */
+export type Grant<Rs extends readonly RequirementInput[] = readonly RequirementInput[]> =
+  Granted<Rs> & GrantControls;
+
+/** What a grant needs of its locker. */
+export interface GrantOwner {
+  /** False when the store no longer holds it for us. */
+  giveBack(grant: HeldGrant): Promise<boolean>;
+}
+
+type State =
+  | { readonly is: "held" }
+  | { readonly is: "releasing"; readonly done: Promise<void> }
+  | { readonly is: "released" }
+  | { readonly is: "lost" | "closed"; readonly error: LeaseLostError | ClosedError };
+
+/** An array of the unit lists. Its elements are getters, so that use after release is an error. */
+export class HeldGrant extends Array<readonly unknown[]> implements GrantControls {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  readonly leases: readonly Lease[];
+  readonly #owner: GrantOwner;
+  readonly #id: number;
+  #state: State = { is: "held" };
+  #abort: AbortController | undefined;
+
+  constructor(owner: GrantOwner, grant: StoreGrant, units: readonly (readonly unknown[])[]) {
+    super();
+    this.#owner = owner;
+    this.#id = grant.id;
+    this.leases = grant.leases.flat();
+    units.forEach((items, index) => {
+      Object.defineProperty(this, index, { enumerable: true, get: () => this.#use(items) });
+    });
+  }
+
+  /** The store's name for it, while it is held. Throws when it is not. */
+  static idOf(grant: unknown, owner: GrantOwner): number {
+    if (!(grant instanceof HeldGrant) || grant.#owner !== owner) {
+      throw new InputError("acquire: holding must be a list of grants of this locker.");
+    }
+    grant.#use(undefined);
+    return grant.#id;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort === undefined) {
+      this.#abort = new AbortController();
+      if (this.#state.is === "lost" || this.#state.is === "closed") {
+        this.#abort.abort(this.#state.error);
+      }
+    }
+    return this.#abort.signal;
+  }
+
+  /** It is no longer held, and not because it was released. */
+  end(state: "lost" | "closed", error: LeaseLostError | ClosedError): void {
+    if (this.#state.is === "released" || this.#state.is === "lost") return;
+    this.#state = { is: state, error };
+    this.#abort?.abort(error);
+  }
+
+  async release(): Promise<void> {
+    const state = this.#state;
+    if (state.is === "lost") throw state.error;
+    if (state.is === "released" || state.is === "closed" || state.is === "releasing") {
+      throw new ReleasedError(`${this.#name()} was released before. Release each grant once.`);
+    }
+    const done = this.#giveBack();
+    this.#state = { is: "releasing", done };
+    return done;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const state = this.#state;
+    if (state.is === "lost") throw state.error;
+    if (state.is === "releasing") return state.done;
+    if (state.is === "held") await this.release();
+  }
+
+  async #giveBack(): Promise<void> {
+    try {
+      const held = await this.#owner.giveBack(this);
+      if (this.#state.is === "lost") throw this.#state.error;
+      if (!held) throw this.#noLongerHeld();
+      this.#state = { is: "released" };
+    } catch (error) {
+      if (this.#state.is === "releasing") this.#state = { is: "held" };
+      throw error;
+    }
+  }
+
+  #noLongerHeld(): LeaseLostError {
+    const error = new LeaseLostError(`${this.#name()} was lost before its release.`);
+    this.end("lost", error);
+    return error;
+  }
+
+  get id(): number {
+    return this.#id;
+  }
+
+  #use<T>(value: T): T {
+    const state = this.#state;
+    if (state.is === "held" || state.is === "releasing") return value;
+    if (state.is !== "released") throw state.error;
+    throw new ReleasedError(
+      `${this.#name()} was used after its release. Use what was granted before \`release()\`, or ` +
+        "before the end of the block with `await using`.",
+    );
+  }
+
+  #name(): string {
+    const keys = this.leases.map(({ key }) => shownKey(key));
+    return `The grant of ${keys.length === 0 ? "nothing" : joined(keys)}`;
+  }
+}

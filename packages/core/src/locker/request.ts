@@ -1,0 +1,233 @@
+import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { AcquireTimeoutError, DeadlockError, UnsatisfiableError } from "../errors.ts";
+import type { Answer, Need, StoreGrant, StoreSession, WaitState } from "../store.ts";
+import { describeCircle } from "../wording/circle.ts";
+import { duration } from "../wording/duration.ts";
+import { describeNeeds, wanted } from "../wording/need.ts";
+import { describeWait } from "../wording/wait.ts";
+import type { Demand } from "./demand.ts";
+import type { WaitingInfo } from "./options.ts";
+
+/** A waiting request says how it stands so often. */
+const PROGRESS = 1_000;
+/** A request that is over gives the store so long to take it out of the queue. */
+const LAST_WORD = 1_000;
+
+export interface RequestOptions {
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly missingGrace: number;
+  readonly onWaiting: ((waiting: WaitingInfo) => void) | undefined;
+}
+
+/** What a request needs of its locker. */
+export interface RequestHost {
+  connect(): Promise<StoreSession>;
+  put(session: StoreSession, needs: readonly Need[]): Promise<Answer>;
+  /** Gives back what was granted after the end. */
+  discard(grant: StoreGrant): void;
+  /** What keeps the store from working at the moment. */
+  trouble(): string | undefined;
+}
+
+/**
+ * One request from the call to its end: granted, or rejected by timeout, signal, deadlock, shortage
+ * or an error of the store.
+ */
+export class Request {
+  readonly ref: string;
+  readonly #demand: Demand;
+  readonly #host: RequestHost;
+  readonly #options: RequestOptions;
+  readonly #since = Date.now();
+  readonly #start = performance.now();
+  readonly #end = Promise.withResolvers<StoreGrant>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #over = false;
+  /** Where it waits. */
+  #queued: StoreSession | undefined;
+  #tooFewSince: number | undefined;
+  #discovery: string | undefined;
+
+  constructor(ref: string, demand: Demand, host: RequestHost, options: RequestOptions) {
+    this.ref = ref;
+    this.#demand = demand;
+    this.#host = host;
+    this.#options = options;
+  }
+
+  async run(): Promise<StoreGrant> {
+    const { signal, timeout } = this.#options;
+    signal?.throwIfAborted();
+    const onAbort = (): void => void this.fail(signal!.reason);
+    signal?.addEventListener("abort", onAbort, { once: true });
+    if (timeout < Infinity) this.#after(timeout, () => this.#timeOut());
+    this.#begin().catch((error: unknown) => this.fail(error));
+    try {
+      return await this.#end.promise;
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      for (const timer of this.#timers) clearTimeout(timer);
+    }
+  }
+
+  granted(grant: StoreGrant): void {
+    this.#queued = undefined;
+    if (this.#over) this.#host.discard(grant);
+    else {
+      this.#over = true;
+      this.#end.resolve(grant);
+    }
+  }
+
+  /** Ends it; whatever is granted from now on is given back. */
+  async fail(error: unknown): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    await this.#leave();
+    this.#end.reject(error as Error);
+  }
+
+  async #begin(): Promise<void> {
+    const demand = this.#demand;
+    this.#every(PROGRESS, () => this.#tell());
+    await demand.look();
+    if (demand.refresh === undefined) this.#refuse(demand.shortage());
+    const session = await this.#host.connect();
+    if (demand.refresh !== undefined && demand.shortage() !== undefined) {
+      this.#refuse(demand.shortage((await session.list()).leases));
+    }
+    if (this.#over) return;
+    const answer = await this.#host.put(session, demand.needs);
+    if (answer.state === "granted") this.granted(answer.grant);
+    else if (answer.state === "deadlock") this.#refuseCircle(answer);
+    else if (answer.state === "waiting") await this.#wait(session);
+    else throw new Error(`A store answered ${answer.state} to a request that may wait.`);
+  }
+
+  async #wait(session: StoreSession): Promise<void> {
+    this.#queued = session;
+    if (this.#over) {
+      await this.#leave();
+      return;
+    }
+    this.#demand.remember();
+    const { refresh } = this.#demand;
+    if (refresh !== undefined) this.#every(refresh, () => this.#refresh(session));
+    await this.#tell();
+  }
+
+  #refuse(shortage: string | undefined, forHowLong: string = ""): void {
+    if (shortage !== undefined) throw new UnsatisfiableError(`${shortage}${forHowLong}`);
+  }
+
+  #refuseCircle({ circle }: Extract<Answer, { state: "deadlock" }>): void {
+    throw new DeadlockError(
+      `Waiting would never end: ${describeCircle(circle, hostname())}. ` +
+        "Ask for all of it in one request, or release what is held before.",
+      circle,
+    );
+  }
+
+  /** Looks at the candidates anew. When that fails, the last known ones serve. */
+  async #refresh(session: StoreSession): Promise<void> {
+    const demand = this.#demand;
+    let changed = false;
+    try {
+      changed = await demand.look();
+      this.#discovery = undefined;
+    } catch (error) {
+      this.#discovery = error instanceof Error ? error.message : String(error);
+    }
+    if (this.#over) return;
+    if (changed) {
+      demand.remember();
+      const answer = await session.update(this.ref, demand.needs);
+      if (answer.state === "deadlock") this.#refuseCircle(answer);
+    }
+    const few = demand.shortage() && demand.shortage((await session.list()).leases);
+    this.#tooFewSince = few === undefined ? undefined : (this.#tooFewSince ?? performance.now());
+    const missing = performance.now() - (this.#tooFewSince ?? Infinity);
+    if (missing >= this.#options.missingGrace) this.#refuse(few, `, and that for ${duration(missing)}`);
+  }
+
+  async #timeOut(): Promise<void> {
+    if (this.#over) return;
+    const text = await this.#text();
+    // Granted in the last moment is granted.
+    await this.#leave();
+    const { timeout } = this.#options;
+    await this.fail(
+      new AcquireTimeoutError(`The timeout of ${duration(timeout)} was reached while ${text}.`),
+    );
+  }
+
+  async #leave(): Promise<void> {
+    await orLater(this.#queued?.cancel(this.ref));
+  }
+
+  async #text(): Promise<string> {
+    return this.#describe(await orLater(this.#queued?.look(this.ref)));
+  }
+
+  async #tell(): Promise<void> {
+    const { onWaiting } = this.#options;
+    if (onWaiting === undefined || this.#over) return;
+    const state = await orLater(this.#queued?.look(this.ref));
+    if (this.#over) return;
+    const waiting: WaitingInfo = {
+      text: this.#describe(state),
+      waited: performance.now() - this.#start,
+      position: state?.position ?? 0,
+      blockers: state?.blockers ?? [],
+      trouble: this.#trouble(),
+    };
+    try {
+      onWaiting(waiting);
+    } catch (error) {
+      process.emitWarning(`onWaiting threw: ${String(error)}`, "ResourceLockerWarning");
+    }
+  }
+
+  #describe(state: WaitState | undefined): string {
+    const { needs } = this.#demand;
+    const now = Date.now();
+    const text =
+      state === undefined
+        ? `waiting ${duration(now - this.#since)} for ${describeNeeds(needs.map(wanted)) || "discovery"}`
+        : describeWait({ needs, state, since: this.#since, now, host: hostname() });
+    const trouble = this.#trouble();
+    return trouble === undefined ? text : `${text} (${trouble})`;
+  }
+
+  #trouble(): string | undefined {
+    return this.#host.trouble() ?? this.#discovery;
+  }
+
+  #after(ms: number, run: () => Promise<void>): void {
+    const timer = setTimeout(() => {
+      run().catch((error: unknown) => this.fail(error));
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #every(ms: number, run: () => Promise<void>): void {
+    this.#after(ms, async () => {
+      await run();
+      if (!this.#over) this.#every(ms, run);
+    });
+  }
+}
+
+/** The result, or `undefined` when it fails or takes long: then the store has its own troubles. */
+async function orLater<T>(result: Promise<T> | undefined): Promise<T | undefined> {
+  if (result === undefined) return undefined;
+  const late = new AbortController();
+  const timer = sleep(LAST_WORD, undefined, late).catch(() => undefined);
+  try {
+    return await Promise.race([result.catch(() => undefined), timer]);
+  } finally {
+    late.abort();
+  }
+}

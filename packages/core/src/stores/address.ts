@@ -1,0 +1,57 @@
+import { InputError } from "../errors.ts";
+import { checkOptions } from "../input/options.ts";
+import { text } from "../input/fields.ts";
+import type { Store } from "../store.ts";
+import { joined } from "../wording/list.ts";
+import { nearest } from "../wording/nearest.ts";
+import { quoted } from "../wording/printable.ts";
+import { received } from "../wording/received.ts";
+import { sharedMemoryStore } from "./memory/store.ts";
+import { sqliteStore } from "./sqlite/store.ts";
+
+/** A store as plain data, so that it can be written in a configuration. */
+export interface StoreAddress {
+  /** `sqlite:` (the default), `sqlite:/a/folder`, `memory:` or `memory:NAME`. */
+  readonly url: string;
+}
+
+const OWN = ["sqlite:", "memory:"];
+const ELSEWHERE = ["redis:", "rediss:", "redis+unix:", "redis+sentinel:", "redis+cluster:", "redlock:"];
+
+/** The store that a caller means: an object, an address, or nothing for the default. */
+export function resolveStore(store: unknown): Store {
+  if (store === undefined) return sqliteStore();
+  if (typeof store === "string") return openAddress(store);
+  if (isStore(store)) return store;
+  if (typeof store === "object" && store !== null && "url" in store) {
+    const { url } = checkOptions<StoreAddress>("store", store, { url: text(1_000) });
+    return openAddress(url);
+  }
+  throw new InputError(
+    `createLocker: store must be an address such as "sqlite:/a/folder", or a store such as ` +
+      `memoryStore(); received ${received(store)}.`,
+  );
+}
+
+function isStore(value: unknown): value is Store {
+  return typeof (value as Store | null)?.connect === "function";
+}
+
+function openAddress(url: string): Store {
+  const [scheme = ""] = /^[a-z+]+:/i.exec(url) ?? [];
+  const rest = url.slice(scheme.length);
+  if (scheme === "memory:") return sharedMemoryStore(url);
+  if (scheme === "sqlite:") return sqliteStore(rest === "" ? {} : { path: rest.replace(/^\/\//, "") });
+  if (ELSEWHERE.includes(scheme)) {
+    const maker = scheme === "redlock:" ? "redlockStore" : "redisStore";
+    throw new InputError(
+      `createLocker: this package has no store for ${scheme} addresses. Install ` +
+        `@resource-locker/redis and write { store: ${maker}(…) }.`,
+    );
+  }
+  const near = nearest(scheme, [...OWN, ...ELSEWHERE]);
+  throw new InputError(
+    `createLocker: there is no store for ${quoted(url)}; ` +
+      (near === undefined ? `an address begins with ${joined(OWN)}.` : `did you mean ${quoted(near)}?`),
+  );
+}

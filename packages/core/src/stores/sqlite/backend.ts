@@ -1,0 +1,166 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { endSession, openSession } from "../../ledger/index.ts";
+import { ALL, FIRST, type LedgerEvent, type Tx } from "../../ledger/state.ts";
+import type { StoreClient } from "../../store.ts";
+import type { Backend, LedgerSession, Step } from "../ledger-session.ts";
+import { type Alive, isAlive, removeDead } from "./alive.ts";
+import { describeStuck } from "./culprit.ts";
+import type { Doorbell, DoorbellEvents } from "./doorbell.ts";
+import { litter } from "./litter.ts";
+import { type OpenDatabase, checkProtocol } from "./open.ts";
+import type { Place } from "./place.ts";
+import { withRetry } from "./retry.ts";
+import { transaction } from "./transaction.ts";
+import { SqliteTx } from "./tx.ts";
+
+/** A waiting session looks for itself, in case that a ring or a death went unnoticed. */
+const FIRST_LOOK = 50;
+const NEXT_LOOKS = 1_000;
+/** How often it is made sure that nobody deleted the proof of life. */
+const PROOF = 5_000;
+
+/** Says that a session has come, so that the others watch over it. */
+const HERE = { kind: "here" };
+
+/** One connection to the database, the lock that proves this session's life, and its bell. */
+export class SqliteBackend implements Backend, DoorbellEvents {
+  alive: Alive | undefined;
+  bell: Doorbell | undefined;
+  session: LedgerSession | undefined;
+  readonly #place: Place;
+  readonly #id: string;
+  readonly #db: DatabaseSync;
+  readonly #tx: SqliteTx;
+  readonly #version: StatementSync;
+  readonly #client: StoreClient;
+  readonly #proof: NodeJS.Timeout;
+  #look: NodeJS.Timeout | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #stuck = false;
+  #closed = false;
+
+  constructor(place: Place, id: string, { db, epoch }: OpenDatabase, client: StoreClient) {
+    this.#place = place;
+    this.#id = id;
+    this.#db = db;
+    this.#tx = new SqliteTx(db, epoch);
+    this.#version = db.prepare("PRAGMA user_version");
+    this.#client = client;
+    this.#proof = setInterval(() => this.#checkProof(), PROOF).unref();
+  }
+
+  /** Becomes known to the other sessions, and they to this one. */
+  async enter(): Promise<void> {
+    await this.session!.step((tx) => openSession(tx, this.#id, this.#client.holder, 0));
+    const others = await this.#others();
+    for (const other of others) {
+      this.bell!.watch(other);
+      this.bell!.ring(other, HERE);
+    }
+    litter(this.#place.folder, new Set([...others, this.#id]));
+  }
+
+  /** One step at a time: in one process they would only wait for each other's locks. */
+  step<T>(run: (tx: Tx) => T): Promise<Step<T>> {
+    const step = this.#turn.then(() => this.#retry(run));
+    this.#turn = step.catch(() => {});
+    return step;
+  }
+
+  async #retry<T>(run: (tx: Tx) => T): Promise<Step<T>> {
+    const { database } = this.#place;
+    const onStuck = (ms: number): void => {
+      this.#stuck = true;
+      this.#client.trouble(describeStuck(database, ms));
+    };
+    const step = await withRetry(() => transaction(this.#db, () => this.#run(run)), {
+      database,
+      onStuck,
+    });
+    if (this.#stuck) this.#client.trouble(undefined);
+    this.#stuck = false;
+    return step;
+  }
+
+  #run<T>(run: (tx: Tx) => T): Step<T> {
+    checkProtocol(this.#version, this.#place);
+    this.#tx.begin();
+    const result = run(this.#tx);
+    return { result, events: this.#tx.flush() };
+  }
+
+  deliver(session: string, event: LedgerEvent): void {
+    this.bell?.ring(session, event);
+  }
+
+  onRing(from: string, message: unknown): void {
+    const event = message as LedgerEvent | typeof HERE | null;
+    if (event?.kind === "here") this.bell?.watch(from);
+    else if (event?.kind === "granted" || event?.kind === "lost") {
+      this.session?.receive(event as LedgerEvent);
+    }
+  }
+
+  onGone(session: string): void {
+    this.#bury([session]).catch((error: unknown) => this.#report(error));
+  }
+
+  async reap(): Promise<boolean> {
+    return this.#bury(await this.#others());
+  }
+
+  /** Ends those of the sessions that are dead. */
+  async #bury(sessions: readonly string[]): Promise<boolean> {
+    let any = false;
+    for (const id of sessions) {
+      if (this.#closed || isAlive(this.#place.folder, id)) continue;
+      any = (await this.session!.step((tx) => endSession(tx, id, ""))) || any;
+      removeDead(this.#place.folder, id);
+    }
+    return any;
+  }
+
+  async #others(): Promise<string[]> {
+    const entries = await this.session!.step((tx) => tx.range("sessions", FIRST, ALL));
+    return entries.map(({ member }) => member).filter((id) => id !== this.#id);
+  }
+
+  waiting(any: boolean): void {
+    clearTimeout(this.#look);
+    this.#look = any && !this.#closed ? setTimeout(() => void this.#lookAround(), FIRST_LOOK) : undefined;
+  }
+
+  async #lookAround(): Promise<void> {
+    try {
+      const others = await this.#others();
+      for (const other of others) this.bell!.watch(other);
+      await this.#bury(others);
+      await this.session!.recheck();
+    } catch (error) {
+      this.#report(error);
+    }
+    // Cleared when nothing waits any more.
+    if (this.#look !== undefined) this.#look = setTimeout(() => void this.#lookAround(), NEXT_LOOKS);
+  }
+
+  #checkProof(): void {
+    if (this.#closed || this.alive?.intact() !== false) return;
+    this.session?.loseAll(
+      `the folder ${this.#place.folder} was deleted while it was in use; leave it alone while tests run`,
+    );
+  }
+
+  #report(error: unknown): void {
+    if (!this.#closed) this.#client.trouble(error instanceof Error ? error.message : String(error));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#proof);
+    clearTimeout(this.#look);
+    this.#look = undefined;
+    await this.bell?.close();
+    this.alive?.close();
+    this.#db.close();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Store, StoreClient, StoreSession } from "../../store.ts";
+import { type Place, resolvePlace } from "./place.ts";
+import { openSqliteSession } from "./session.ts";
+
+export interface SqliteStoreOptions {
+  /**
+   * The folder of the state. Default: one folder for all runs of this user on this machine. Runs
+   * with different folders do not exclude each other.
+   */
+  readonly path?: string;
+}
+
+/**
+ * The store that all runs of one user on one machine share, with nothing to install: a SQLite file.
+ * Whatever a process held comes free when it dies, however it dies, and never before.
+ */
+export function sqliteStore(options: SqliteStoreOptions = {}): Store {
+  return new SqliteStore(options.path);
+}
+
+class SqliteStore implements Store {
+  readonly capabilities = { order: "exact", tokens: true } as const;
+  readonly #path: string | undefined;
+  #place: Place | undefined;
+
+  constructor(path: string | undefined) {
+    this.#path = path;
+  }
+
+  get url(): string {
+    return `sqlite:${this.#resolved().root}`;
+  }
+
+  async connect(client: StoreClient): Promise<StoreSession> {
+    return openSqliteSession(this.#resolved(), client);
+  }
+
+  #resolved(): Place {
+    this.#place ??= resolvePlace(this.#path);
+    return this.#place;
+  }
+}
