@@ -52,7 +52,7 @@ export function anyOf(
 function readSpec(given: AnyOfOptions<unknown> | undefined): Spec<unknown> {
   if (typeof given === "number") {
     throw new InputError(
-      `anyOf: the options must be an object; write { count: ${String(given)} }.`,
+      `anyOf: the options must be an object; received ${String(given)}. Write { count: ${String(given)} }.`,
     );
   }
   const options = checkOptions<AnyOfOptions<unknown>>("anyOf", given, anyOfFields);
@@ -106,7 +106,7 @@ function checkCandidates(candidates: unknown): void {
 function listHint(candidates: unknown): string {
   if (isThenable(candidates))
     return " Write anyOf(await devices), or anyOf(() => discoverDevices()) to look anew each time.";
-  if (typeof candidates === "string") return " Write anyOf([key]).";
+  if (typeof candidates === "string") return ` Write anyOf([${received(candidates)}]).`;
   if (candidates instanceof Set) return " Write anyOf([...set]).";
   if (candidates instanceof Map) return " Write anyOf([...map.values()]).";
   return "";

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { plural } from "../wording/number.ts";
 import { received } from "../wording/received.ts";
 
 /** Calls a function of the options for one item; `subject` begins the sentence when it throws. */
@@ -7,8 +8,15 @@ export function ask<T>(of: (item: T) => unknown, item: T, subject: () => string)
     return of(item);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : received(cause);
-    throw new InputError(`${subject()} failed: ${reason}. The item is ${received(item)}.`, {
+    throw new InputError(`${subject()} failed: ${reason}. The item is ${itemKind(item)}.`, {
       cause,
     });
   }
+}
+
+/** What an item is, without what it holds: that may be secret. */
+export function itemKind(item: unknown): string {
+  return typeof item === "string"
+    ? `a string of ${plural(item.length, "character")}`
+    : received(item);
 }

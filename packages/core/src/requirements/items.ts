@@ -1,7 +1,8 @@
 import { InputError } from "../errors.ts";
+import { joined } from "../wording/list.ts";
 import { shownKey } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
-import { ask } from "./ask.ts";
+import { ask, itemKind } from "./ask.ts";
 import { readKey } from "./keys.ts";
 
 /** The items by key, in the order of the list. Throws `InputError` when a key is bad or comes twice. */
@@ -15,7 +16,16 @@ export function readItems<T>(
     const item = list[index] as T;
     const key =
       keyOf === undefined ? ownKey(item, where, index) : givenKey(item, where, index, keyOf);
-    if (items.has(key)) throw duplicate(list, items, key, index, where);
+    if (items.has(key)) {
+      // Items that are their own keys are shown: 1 and "1" are the same key.
+      const places = [[...items.keys()].indexOf(key), index].map((place) =>
+        keyOf === undefined ? `${place + 1} (${received(list[place])})` : String(place + 1),
+      );
+      throw new InputError(
+        `${where}: items ${joined(places)} have the same key, ${shownKey(key)}; ` +
+          "each resource needs a key of its own.",
+      );
+    }
     items.set(key, item);
   }
   return items;
@@ -41,7 +51,7 @@ function givenKey<T>(item: T, where: string, index: number, keyOf: (item: T) => 
   return readKey(
     ask(keyOf, item, subject),
     subject,
-    () => spreadHint(item) || ` The item is ${received(item)}.`,
+    () => spreadHint(item) || ` The item is ${itemKind(item)}.`,
   );
 }
 
@@ -49,21 +59,4 @@ function givenKey<T>(item: T, where: string, index: number, keyOf: (item: T) => 
 function spreadHint(item: unknown): string {
   if (!Array.isArray(item)) return "";
   return ` It is itself a list: write anyOf(devices), not anyOf([devices]).`;
-}
-
-function duplicate<T>(
-  list: readonly T[],
-  items: ReadonlyMap<string, T>,
-  key: string,
-  index: number,
-  where: string,
-): InputError {
-  const first = [...items.keys()].indexOf(key);
-  const [a, b] = [list[first], list[index]].map((item) =>
-    typeof item === "object" ? "" : ` (${received(item)})`,
-  );
-  return new InputError(
-    `${where}: items ${first + 1}${a} and ${index + 1}${b} have the same key, ${shownKey(key)}; ` +
-      "each resource needs a key of its own.",
-  );
 }

@@ -86,9 +86,10 @@ test("preferred keys: candidates only, each once, in the order given", () => {
   expect(found.need.prefer).toEqual(["3", "1"]);
 });
 
+const digest = (keys: string[], capacity = 1): string =>
+  (look(anyOf(keys, { capacity: () => capacity })) as Candidates).need.candidates.digest;
+
 test("equal lists have equal digests, others have not", () => {
-  const digest = (keys: string[], capacity = 1): string =>
-    (look(anyOf(keys, { capacity: () => capacity })) as Candidates).need.candidates.digest;
   expect(digest(["a", "b"])).toBe(digest(["b", "a"]));
   const others = [digest(["a", "b"]), digest(["ab"]), digest(['a","b']), digest(["a", "b"], 2)];
   expect(new Set(others).size).toBe(4);
@@ -199,5 +200,7 @@ test("what an item holds is never in a sentence: it may be secret", () => {
   const sentences = [{}, { key: () => undefined }, { key: () => "same" }, { key: () => ({}) }].map(
     (options) => refusal(() => untyped(boards, options)),
   );
+  sentences.push(refusal(() => untyped(["secret"], { key: () => undefined })));
+  sentences.push(refusal(() => untyped(["secret", "secret"], { key: () => "same" })));
   expect(sentences.join()).not.toContain("secret");
 });

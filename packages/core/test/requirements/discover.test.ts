@@ -29,8 +29,9 @@ test("a function that throws, at once or later, is a DiscoveryError with its cau
   }
 });
 
+const findBoards = () => Promise.reject(new Error("no"));
+
 test("without a name the function's own says what failed", async () => {
-  const findBoards = () => Promise.reject(new Error("no"));
   expect(await failure(findBoards)).toMatchObject({
     message: "discovery of findBoards failed: no",
   });

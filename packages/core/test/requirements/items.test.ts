@@ -52,7 +52,7 @@ test.each<[unknown[], ((item: unknown) => unknown) | undefined, string]>([
   [
     ["b1"],
     async () => "b1",
-    'anyOf: the key of item 1 must be a string or a whole number; received a Promise. The item is "b1".',
+    "anyOf: the key of item 1 must be a string or a whole number; received a Promise. The item is a string of 2 characters.",
   ],
   [
     [null],

@@ -61,8 +61,9 @@ test("equal names are told apart by their places", () => {
   );
 });
 
+const capacity = (key: string) => (key === "b3" ? 4 : 1);
+
 test("what has too few slots is named", () => {
-  const capacity = (key: string) => (key === "b3" ? 4 : 1);
   const boards = anyOf(["b1", "b2", "b3"], { count: 2, slots: 2, capacity, name: "boards" });
   expect(shortage(looks(boards))).toBe(
     "boards: need 2 with 2 slots, but there is 1: b3; too small: b1 (1 slot), b2 (1 slot)",
