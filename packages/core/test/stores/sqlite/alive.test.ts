@@ -15,7 +15,7 @@ import { describe, expect, test } from "vitest";
 import { beAlive, isAlive, removeDead } from "../../../src/stores/sqlite/alive.ts";
 import { litter } from "../../../src/stores/sqlite/litter.ts";
 import { openSqlite } from "../../../src/stores/sqlite/sqlite.ts";
-import { eventually, script, start, startWithFiles } from "./child.ts";
+import { eventually, script, start, startParent, startWithFiles } from "./child.ts";
 import { folder } from "./folder.ts";
 
 async function probedElsewhere(path: string, id: string): Promise<boolean> {
@@ -51,7 +51,7 @@ describe("a session's process", () => {
 
   test("is dead as a zombie that nobody has reaped", async () => {
     const path = folder();
-    const parent = start("parent", [path, "one"]);
+    const parent = startParent("parent", [path, "one"]);
     const pid = Number(await parent.line());
     expect(isAlive(path, "one")).toBe(true);
     parent.kill("SIGSTOP");

@@ -7,7 +7,7 @@ import { onTestFinished, vi } from "vitest";
 // Starting a process takes long when all tests run at once.
 vi.setConfig({ testTimeout: 60_000 });
 
-/** A real process that runs one of `children/`, killed at the end of the test. */
+/** A real process that runs one of `children/`, ended with the test. */
 export interface Child {
   readonly pid: number;
   readonly process: ChildProcess;
@@ -25,6 +25,12 @@ export function script(name: string): string {
 
 export function start(name: string, args: readonly string[], options: SpawnOptions = {}): Child {
   return follow(spawn(process.execPath, [script(name), ...args], { ...options, stdio: "pipe" }));
+}
+
+/** Starts one that has children of its own to end first. */
+export function startParent(name: string, args: readonly string[]): Child {
+  const child = spawn(process.execPath, [script(name), ...args], { stdio: "pipe" });
+  return follow(child, "SIGTERM");
 }
 
 /** Runs with no more than that many open files. */
@@ -46,10 +52,11 @@ export function eventually(check: () => void): Promise<void> {
   return vi.waitFor(check, { timeout: 30_000, interval: 5 });
 }
 
-function follow(child: ChildProcess): Child {
+function follow(child: ChildProcess, end: NodeJS.Signals = "SIGKILL"): Child {
   const ended = once(child, "exit");
   onTestFinished(async () => {
-    child.kill("SIGKILL");
+    child.kill(end);
+    child.kill("SIGCONT");
     await ended;
   });
   let errors = "";
