@@ -17,11 +17,17 @@ export function wanted(need: Need): WantedState {
   };
 }
 
-/** `2 boards{model=T1000}`, `1 of boards`, `b1`, `2 of b1, b2, b3 and 4 more`. */
+/**
+ * `2 boards{model=T1000}`, `1 of boards (shared)`, `b1`, `2 of b1, b2, b3 and 4 more`, and
+ * `2 boards (1 discovered)` when there are too few at the moment.
+ */
 export function describeNeed(need: WantedState): string {
   const what = need.name === undefined ? byKeys(need) : byName(need.count, printable(need.name));
-  if (need.mode === "shared") return `${what} (shared)`;
-  return need.slots > 1 ? `${what} (${plural(need.slots, "slot")} each)` : what;
+  const notes: string[] = [];
+  if (need.mode === "shared") notes.push("shared");
+  if (need.slots > 1) notes.push(`${plural(need.slots, "slot")} each`);
+  if (need.candidates < need.count) notes.push(`${need.candidates || "none"} discovered`);
+  return notes.length === 0 ? what : `${what} (${notes.join(", ")})`;
 }
 
 /** Several needs, joined with ` and `. */
@@ -34,6 +40,7 @@ function byName(count: number, name: string): string {
 }
 
 function byKeys({ count, keys, candidates }: WantedState): string {
+  if (candidates === 0) return plural(count, "resource");
   const shown = keys.map((key) => shownKey(key));
   if (count === candidates && candidates === shown.length) return joined(shown);
   return `${thousands(count)} of ${listed(shown, 3, candidates)}`;

@@ -14,7 +14,7 @@ function canBeMet(demands: readonly Demand[], taken: readonly string[] = []): bo
 }
 
 const choices: readonly Demand[] = ["", "a", "b", "c", "ab", "ac", "bc", "abc"].flatMap((keys) =>
-  [1, 2].map((count) => ({ count, keys: [...keys] })),
+  [1, 2].map((count) => ({ count, keys: keys.split("") })),
 );
 
 /** All requests of so many demands of one or two units over three keys. */
