@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   type Consumer,
   firstExample,
@@ -27,11 +27,8 @@ describe("resource-locker, as published", () => {
 
   beforeAll(async () => {
     consumer = await installPacked("core");
+    return () => consumer[Symbol.asyncDispose]();
   }, 120_000);
-
-  afterAll(async () => {
-    await consumer[Symbol.asyncDispose]();
-  });
 
   test("holds its programs, its README, its licence and nothing else", () => {
     const rest = consumer.packed.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
