@@ -62,5 +62,7 @@ export async function startChild(
   const first = await Promise.race([ready, ended]);
   if ("complaint" in first)
     throw new Error(`${file} ended at its start (${first.code}): ${first.complaint}`);
-  return { ready: first, ended, stop, tell: (word) => child.connected && child.send(word) };
+  // Whom it does not reach has ended, and `ended` says so.
+  const tell = (word: string) => child.connected && child.send(word, () => undefined);
+  return { ready: first, ended, stop, tell };
 }

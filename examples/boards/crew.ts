@@ -10,7 +10,7 @@ export interface Score {
   readonly jobs: number;
   readonly done: { readonly team: string; readonly waited: number }[];
   readonly failed: Failure[];
-  /** What a client that has to wait was last told. */
+  /** What somebody who waits for a second or more was last told. */
   waiting?: string;
 }
 
@@ -56,7 +56,7 @@ export async function startCrew(common: Common): Promise<Crew> {
       clients.map(async ({ task, child }) => {
         const { code, complaint } = await child.ended;
         if (code === 0) return;
-        const why = `${task.team} ${task.worker} ended with ${code}: ${complaint}`;
+        const why = `${task.team} ${task.worker} ended with ${code}. ${complaint}`.trim();
         score.failed.push({ busy: false, why });
       }),
     );
@@ -70,8 +70,11 @@ export async function startCrew(common: Common): Promise<Crew> {
   return { score, work, stop };
 }
 
-function note(score: Score, { team, worker }: ClientTask, report: Report): void {
-  if (report.type === "waiting") score.waiting = `${team} ${worker}: ${report.text}`;
+function note(score: Score, { team, worker, lab }: ClientTask, report: Report): void {
+  const short = (text: string) => text.replaceAll(`${lab}/`, "");
+  if (report.type === "waiting" && report.waited >= 1000) {
+    score.waiting = `${team} ${worker}: ${short(report.text)}`;
+  }
   if (report.type === "done") score.done.push({ team, waited: report.waited });
-  if (report.type === "failed") score.failed.push(report);
+  if (report.type === "failed") score.failed.push({ busy: report.busy, why: short(report.why) });
 }

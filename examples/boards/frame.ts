@@ -26,8 +26,8 @@ export function frame(look: Look, progress: Progress, columns: number, rows: num
 
 function deviceLines({ devices, waiters }: Look, columns: number): string[] {
   const locked = waiters !== undefined;
-  const head = ["DEVICE", "MODEL", locked ? "HELD BY" : "USED BY", "SINCE"];
-  const last: Cell = { text: locked ? "FOR" : "COLLISIONS", style: "dim" };
+  const head = ["DEVICE", "MODEL", locked ? "HELD BY" : "USED BY", "TIME"];
+  const last: Cell = { text: locked ? "JOB" : "COLLISIONS", style: "dim" };
   const widths = [7, 7, 10, 7];
   return [
     line(
@@ -66,7 +66,7 @@ function waiterLines(waiters: readonly WaiterRow[], columns: number, room: numbe
   );
   const more = waiters.length - shown.length;
   if (more > 0) lines.push(line(columns, { text: `    and ${more} more`, style: "dim" }));
-  const head = waiters.length === 0 ? "NOBODY WAITS" : "WAITING       SINCE  WANTS";
+  const head = waiters.length === 0 ? "NOBODY WAITS" : "WAITING       TIME   WANTS";
   return [line(columns, { text: head, style: "dim" }), ...lines];
 }
 

@@ -16,7 +16,7 @@ export function lockedPicker({ team, worker, lab, presence }: ClientTask): Picke
 
   async function pick(job: Job, stop: AbortSignal) {
     const boards = anyOf(() => findBoards(job.model), {
-      name: job.model ?? "boards",
+      name: job.model === undefined ? "boards" : `${job.model} boards`,
       count: job.boards,
       key: (board) => board.id,
       labels: (board) => ({ model: board.model }),
@@ -26,7 +26,7 @@ export function lockedPicker({ team, worker, lab, presence }: ClientTask): Picke
       timeout: 60_000,
       signal: stop,
       note: job.name,
-      onWaiting: ({ text }) => report({ type: "waiting", text }),
+      onWaiting: ({ waited, text }) => report({ type: "waiting", waited, text }),
     });
     const relays = job.relay === true ? await discover(presence, "relay") : [];
     return {

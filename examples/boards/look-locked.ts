@@ -30,7 +30,7 @@ function person({ holder }: Pick<WaiterState, "holder">): string {
 function wanted({ needs }: WaiterState): string {
   return needs
     .map(({ count, name, keys }) =>
-      name === undefined ? keys.map(shortName).join() : `${count} of ${name}`,
+      name === undefined ? keys.map(shortName).join() : `${count === 1 ? "1 of" : count} ${name}`,
     )
     .join(" + ");
 }

@@ -16,7 +16,7 @@ export interface DeviceReport {
 }
 
 export type ClientReport =
-  | { readonly type: "waiting"; readonly text: string }
+  | { readonly type: "waiting"; readonly waited: number; readonly text: string }
   | { readonly type: "done"; readonly waited: number }
   /** `busy`: because somebody else used a device. */
   | { readonly type: "failed"; readonly busy: boolean; readonly why: string };

@@ -50,10 +50,10 @@ function counts({ devices }: Lab): string[] {
 /** Why jobs failed. That a device is busy is no surprise without locks: one example will do. */
 function failures({ failed }: Score, unlocked: boolean): string[] {
   const surprising = unlocked ? failed.filter(({ busy }) => !busy) : failed;
-  const shown = surprising.length > 0 ? surprising : failed.slice(0, 1);
+  const shown = surprising.length > 0 ? surprising.slice(0, 5) : failed.slice(0, 1);
   if (shown.length === 0) return [];
-  const title = shown.length < failed.length ? `one of ${failed.length} failures` : "failures";
-  return [`${title}:`, ...shown.map(({ why }) => `  ${why}`), ""];
+  const title = `${shown.length} of ${failed.length} failures:`;
+  return [title, ...shown.map(({ why }) => `  ${why}`), ""];
 }
 
 function row(name: string, values: readonly string[], width: number): string {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 
 const folder = fileURLToPath(new URL("../../examples/boards", import.meta.url));
 
-/** The demo as a process without a terminal. */
+/** The demo as a process without a terminal, in a process group of its own. */
 export interface Demo {
   readonly pid: number;
   /** Its name is in the arguments of every process that it starts. */
@@ -18,7 +18,7 @@ export interface Demo {
 }
 
 export async function startDemo(...args: string[]): Promise<Demo> {
-  const child = spawn(process.execPath, ["main.ts", ...args], { cwd: folder });
+  const child = spawn(process.execPath, ["main.ts", ...args], { cwd: folder, detached: true });
   const lines: string[] = [];
   const wanted = new Set<{ pattern: RegExp; resolve: (line: string) => void }>();
   createInterface({ input: child.stdout }).on("line", (printed) => {
