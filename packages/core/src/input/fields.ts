@@ -100,10 +100,25 @@ export function callback(example: string): Field {
   };
 }
 
+/** Known by its looks: a test runner's sandbox has an `AbortSignal` of its own. */
 export function signal(): Field {
   return {
     expected: "an AbortSignal",
-    accepts: (value) => value instanceof AbortSignal,
-    mend: (value) => (value instanceof AbortController ? "Write controller.signal." : undefined),
+    accepts: isSignal,
+    mend: (value) =>
+      typeof value === "object" && value !== null && "signal" in value && isSignal(value.signal)
+        ? "Write controller.signal."
+        : undefined,
   };
+}
+
+function isSignal(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "aborted" in value &&
+    typeof value.aborted === "boolean" &&
+    "addEventListener" in value &&
+    typeof value.addEventListener === "function"
+  );
 }

@@ -46,11 +46,12 @@ function fitsNow(tx: Tx, asker: Asker, need: LedgerNeed, key: string): boolean {
 
 /** What the asker claims already, need by need: what fits by now, or what does not yet. */
 export function claimedKeys(tx: Tx, asker: Asker, fitting: boolean): string[][] {
+  const { needs, claims } = asker.waiter;
   const out: string[][] = [];
-  for (const need of asker.waiter.needs) {
+  for (let i = 0; i < needs.length; i++) {
     const keys: string[] = [];
-    for (const key of asker.waiter.claims) {
-      if (isCandidate(tx, need, key) && fitsNow(tx, asker, need, key) === fitting) keys.push(key);
+    for (const { key, need } of claims) {
+      if (need === i && fitsNow(tx, asker, needs[i]!, key) === fitting) keys.push(key);
     }
     out.push(keys);
   }
@@ -68,7 +69,7 @@ export function usableKeys(tx: Tx, asker: Asker): string[][] {
     const keys = need.list === "" ? need.keys : listed(tx, asker, need, units);
     const usable: string[] = [];
     for (const key of keys) {
-      if (!has(asker.waiter.claims, key) && fitsNow(tx, asker, need, key)) usable.push(key);
+      if (fitsNow(tx, asker, need, key)) usable.push(key);
     }
     out.push(usable.length > need.count ? byPreference(tx, asker, need, usable) : usable);
   }
@@ -85,12 +86,19 @@ function listed(tx: Tx, asker: Asker, need: LedgerNeed, units: number): string[]
   };
   const limit = units + waiter.claims.length;
   for (const key of need.prefer) if (isCandidate(tx, need, key)) out.push(key);
+  addClaimed(tx, waiter, need, out);
   const waited = metaOf(tx).waiting > 0;
   look("f:", FIRST, waited ? limit + WINDOW : limit);
   if (need.mode === "shared") look("s:", FIRST, limit);
   else look("v:", need.slots, limit);
   if (waited) look("c:", reach === undefined ? waiter.id + 1 : FIRST, ALL);
   return out;
+}
+
+function addClaimed(tx: Tx, waiter: Waiter, need: LedgerNeed, into: string[]): void {
+  for (const { key } of waiter.claims) {
+    if (!has(into, key) && isCandidate(tx, need, key)) into.push(key);
+  }
 }
 
 /** Need by need, what is held, but could slip away from the asker unless it claims it. */
@@ -101,6 +109,7 @@ export function slippingKeys(tx: Tx, asker: Asker): string[][] {
     let keys = need.keys;
     if (need.list !== "") {
       const found: string[] = [];
+      addClaimed(tx, asker.waiter, need, found);
       const limit = units + asker.waiter.claims.length;
       const sets = need.mode === "shared" ? ["v:"] : ["s:", "v:"];
       for (const set of sets) {
@@ -110,7 +119,7 @@ export function slippingKeys(tx: Tx, asker: Asker): string[][] {
     }
     const slipping: string[] = [];
     for (const key of keys) {
-      if (has(asker.waiter.claims, key) || fitsNow(tx, asker, need, key)) continue;
+      if (fitsNow(tx, asker, need, key)) continue;
       const resource = resourceOf(tx, key);
       if (couldBeJoined(resource, need.mode, capacityFor(tx, need, key))) slipping.push(key);
     }

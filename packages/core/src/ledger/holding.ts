@@ -1,8 +1,9 @@
-import { capacityFor, isCandidateOfAny } from "./candidates.ts";
+import { capacityFor, isCandidate } from "./candidates.ts";
 import { circlers } from "./reach.ts";
 import { fits, setResource } from "./standing.ts";
-import type { GrantRecord, GrantView, Hold, LeaseRecord, Stir, Tx, Waiter } from "./state.ts";
-import { has, metaOf, nextSeq, resourceOf } from "./state.ts";
+import type { Claimed, GrantRecord, GrantView, Hold, LeaseRecord, LedgerNeed } from "./state.ts";
+import type { Stir, Tx, Waiter } from "./state.ts";
+import { metaOf, nextSeq, resourceOf } from "./state.ts";
 
 /** Makes the grant: leases on these keys, need by need. */
 export function take(
@@ -83,24 +84,29 @@ export function claim(
   keys: readonly (readonly string[])[],
   stir: Stir,
 ): void {
-  const claims: string[] = [];
-  for (const row of keys) for (const key of row) claims.push(key);
-  for (const key of waiter.claims) if (!has(claims, key)) unclaim(tx, waiter, key, stir);
-  for (let i = 0; i < keys.length; i++) {
-    const need = waiter.needs[i]!;
-    for (const key of keys[i]!) {
-      const resource = resourceOf(tx, key);
-      const { mode, slots } = need;
-      const mine: Hold = { by: waiter.id, mode, slots, capacity: capacityFor(tx, need, key) };
-      if (resource.claim !== undefined) {
-        if (isSame(resource.claim, mine)) continue;
-        if (resource.claim.by !== waiter.id) loseClaim(tx, resource.claim.by, key, stir);
-        stir.keys.push(key);
-      }
-      setResource(tx, key, { ...resource, claim: mine });
-    }
+  const claims: Claimed[] = [];
+  for (let need = 0; need < keys.length; need++) {
+    for (const key of keys[need]!) claims.push({ key, need });
   }
+  for (const { key } of waiter.claims) if (!isClaimed(claims, key)) unclaim(tx, waiter, key, stir);
+  for (const { key, need } of claims) putClaim(tx, waiter, waiter.needs[need]!, key, stir);
   tx.put("waiter", waiter.id, { ...waiter, claims });
+}
+
+function putClaim(tx: Tx, waiter: Waiter, need: LedgerNeed, key: string, stir: Stir): void {
+  const resource = resourceOf(tx, key);
+  const mine = claimOf(tx, waiter, need, key);
+  if (resource.claim !== undefined) {
+    if (isSame(resource.claim, mine)) return;
+    if (resource.claim.by !== waiter.id) loseClaim(tx, resource.claim.by, key, stir);
+    stir.keys.push(key);
+  }
+  setResource(tx, key, { ...resource, claim: mine });
+}
+
+function isClaimed(claims: readonly Claimed[], key: string): boolean {
+  for (const claimed of claims) if (claimed.key === key) return true;
+  return false;
 }
 
 function isSame(a: Hold, b: Hold): boolean {
@@ -109,18 +115,34 @@ function isSame(a: Hold, b: Hold): boolean {
   );
 }
 
-/** Takes the claim off resources that are no candidates any more. */
+/** After a change of the needs: takes the claim off what does not serve them as it did before. */
 export function dropStaleClaims(tx: Tx, waiter: Waiter, stir: Stir): void {
-  const claims: string[] = [];
-  for (const key of waiter.claims) {
-    if (isCandidateOfAny(tx, waiter, key)) claims.push(key);
-    else unclaim(tx, waiter, key, stir);
+  const claims: Claimed[] = [];
+  const left: number[] = [];
+  for (const need of waiter.needs) left.push(need.count);
+  for (const claimed of waiter.claims) {
+    if (claimed.need < left.length && left[claimed.need]! > 0 && stillServes(tx, waiter, claimed)) {
+      left[claimed.need]!--;
+      claims.push(claimed);
+    } else unclaim(tx, waiter, claimed.key, stir);
   }
   tx.put("waiter", waiter.id, { ...waiter, claims });
 }
 
+function stillServes(tx: Tx, waiter: Waiter, { key, need }: Claimed): boolean {
+  const now = waiter.needs[need]!;
+  if (!isCandidate(tx, now, key)) return false;
+  const claim = resourceOf(tx, key).claim;
+  return claim !== undefined && isSame(claim, claimOf(tx, waiter, now, key));
+}
+
+function claimOf(tx: Tx, waiter: Waiter, need: LedgerNeed, key: string): Hold {
+  const { mode, slots } = need;
+  return { by: waiter.id, mode, slots, capacity: capacityFor(tx, need, key) };
+}
+
 export function unclaimAll(tx: Tx, waiter: Waiter, stir: Stir): void {
-  for (const key of waiter.claims) unclaim(tx, waiter, key, stir);
+  for (const { key } of waiter.claims) unclaim(tx, waiter, key, stir);
 }
 
 function unclaim(tx: Tx, waiter: Waiter, key: string, stir: Stir): void {
@@ -132,8 +154,8 @@ function unclaim(tx: Tx, waiter: Waiter, key: string, stir: Stir): void {
 
 function loseClaim(tx: Tx, owner: number, key: string, stir: Stir): void {
   const waiter = tx.get("waiter", owner)!;
-  const claims: string[] = [];
-  for (const other of waiter.claims) if (other !== key) claims.push(other);
+  const claims: Claimed[] = [];
+  for (const other of waiter.claims) if (other.key !== key) claims.push(other);
   tx.put("waiter", owner, { ...waiter, claims });
   stir.waiters.push(owner);
   // The new claim may give way to callers to which the old one did not.

@@ -121,8 +121,14 @@ export interface Waiter {
   readonly needs: readonly LedgerNeed[];
   readonly holding: readonly number[];
   readonly holder: unknown;
-  /** Keys of the resources that carry its claim. */
-  readonly claims: readonly string[];
+  /** The resources that carry its claim. */
+  readonly claims: readonly Claimed[];
+}
+
+export interface Claimed {
+  readonly key: string;
+  /** Number of the need that it is to serve. */
+  readonly need: number;
 }
 
 export interface GrantRecord {

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { plural } from "../wording/number.ts";
+import { reason } from "../wording/reason.ts";
 import { received } from "../wording/received.ts";
 
 /** Calls a function of the options for one item; `subject` begins the sentence when it throws. */
@@ -7,8 +8,7 @@ export function ask<T>(of: (item: T) => unknown, item: T, subject: () => string)
   try {
     return of(item);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : received(cause);
-    throw new InputError(`${subject()} failed: ${reason}. The item is ${itemKind(item)}.`, {
+    throw new InputError(`${subject()} failed: ${reason(cause)}. The item is ${itemKind(item)}.`, {
       cause,
     });
   }

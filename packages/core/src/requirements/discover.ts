@@ -1,4 +1,5 @@
 import { DiscoveryError, InputError } from "../errors.ts";
+import { reason } from "../wording/reason.ts";
 import { isThenable, received } from "../wording/received.ts";
 
 export type Discover<T> = () => readonly T[] | Promise<readonly T[]>;
@@ -12,8 +13,7 @@ export async function discover<T>(what: string, source: Discover<T>): Promise<re
   try {
     list = await source();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : received(cause);
-    throw new DiscoveryError(`discovery of ${what} failed: ${reason}`, { cause });
+    throw new DiscoveryError(`discovery of ${what} failed: ${reason(cause)}`, { cause });
   }
   if (!Array.isArray(list)) {
     throw new InputError(

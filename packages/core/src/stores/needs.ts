@@ -6,9 +6,9 @@ const MOST_INLINE = 16;
 
 export function toLedgerNeed(need: Need): LedgerNeed {
   const { count, mode, slots, prefer, name = "", candidates } = need;
-  const { keys, capacities = [], digest } = candidates;
+  const { keys, capacities = [] } = candidates;
   const common = { count, mode, slots, prefer, name, size: keys.length };
   return keys.length > MOST_INLINE
-    ? { ...common, keys: [], capacities: [], list: digest }
+    ? { ...common, keys: [], capacities: [], list: candidates.digest }
     : { ...common, keys, capacities, list: "" };
 }

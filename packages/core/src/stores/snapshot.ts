@@ -30,7 +30,9 @@ function toLease({ holders, name, ...lease }: LeaseView): LeaseState {
 function toWaiter({ waiter, holders }: WaiterView, index: number): WaiterState {
   const { since, priority, needs, claims } = waiter;
   const holder = toHolder(holders);
-  return { position: index + 1, since, priority, needs: needs.map(toWanted), claims, holder };
+  const wanted = needs.map(toWanted);
+  const kept = claims.map(({ key }) => key);
+  return { position: index + 1, since, priority, needs: wanted, claims: kept, holder };
 }
 
 function toWanted({ count, mode, slots, name, keys, size }: LedgerNeed): WantedState {

@@ -27,8 +27,7 @@ function receivedObject(value: object): string {
   if (Array.isArray(value))
     return value.length === 0 ? "an empty list" : `a list of ${thousands(value.length)}`;
   if (isThenable(value)) return "a Promise";
-  const prototype: unknown = Object.getPrototypeOf(value);
-  const kind = prototype === null || prototype === Object.prototype ? "" : constructorName(value);
+  const kind = className(value);
   if (kind === "Map" || kind === "Set") return `a ${kind}`;
   const names = Object.keys(value).map((name) => quoted(name, 40).slice(1, -1));
   const what = kind === "" ? "an object" : `an object of class ${kind}`;
@@ -46,9 +45,11 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
   );
 }
 
-function constructorName(value: object): string {
+/** Empty for plain objects, of whatever realm. */
+function className(value: object): string {
   const { constructor } = value;
-  return typeof constructor === "function" ? quoted(constructor.name, 40).slice(1, -1) : "";
+  const name = typeof constructor === "function" ? constructor.name : "";
+  return name === "Object" ? "" : quoted(name, 40).slice(1, -1);
 }
 
 function withoutPassword(text: string): string {

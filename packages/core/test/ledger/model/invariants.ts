@@ -15,7 +15,7 @@ export function checkPicture(p: Picture): void {
     const { claim } = resource;
     if (claim) {
       const owner = p.waiters.find((w) => w.id === claim.by);
-      expect(owner?.claims, "a claim belongs to a waiter").toContain(key);
+      expect(owner?.claims.map((c) => c.key), "a claim belongs to a waiter").toContain(key);
     }
   }
   for (const [id, grant] of p.grants) {
@@ -29,14 +29,14 @@ export function checkPicture(p: Picture): void {
 }
 
 function checkWaiter(p: Picture, w: Waiter): void {
-  for (const key of w.claims) expect(p.resources.get(key)?.claim?.by).toBe(w.id);
+  for (const { key } of w.claims) expect(p.resources.get(key)?.claim?.by).toBe(w.id);
   expect(w.claims.length).toBeLessThanOrEqual(total(w));
   const options = usable(p, w);
   const could = most(w.needs, options);
   expect(could, `waiter ${w.id} could be served`).toBeLessThan(total(w));
   if (!isFirst(p, w)) return;
   // The foremost keeps all it can use, so that nobody behind it gets that.
-  const kept = options.map((keys) => keys.filter((key) => w.claims.includes(key)));
+  const kept = options.map((keys) => keys.filter((key) => w.claims.some((c) => c.key === key)));
   expect(most(w.needs, kept), `waiter ${w.id} is first and claims`).toBe(could);
 }
 

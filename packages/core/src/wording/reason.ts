@@ -1,0 +1,27 @@
+import { printable } from "./printable.ts";
+import { received } from "./received.ts";
+
+/**
+ * Why something failed, with the causes behind it: `fetch failed: connect ECONNREFUSED ::1:80`.
+ * Errors are told by their looks: a test runner's sandbox has an `Error` of its own.
+ */
+export function reason(error: unknown): string {
+  const texts: string[] = [];
+  let current = error;
+  while (isError(current) && texts.length < 4) {
+    const text = current.message || (typeof current.code === "string" ? current.code : "");
+    if (text !== "" && !texts.some((earlier) => earlier.includes(text))) texts.push(text);
+    current = current.cause;
+  }
+  if (texts.length > 0) return printable(texts.join(": "), 400);
+  return isError(error) ? "it gave no reason" : received(error);
+}
+
+function isError(value: unknown): value is { message: string; code?: unknown; cause?: unknown } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "message" in value &&
+    typeof value.message === "string"
+  );
+}
