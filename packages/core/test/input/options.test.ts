@@ -39,6 +39,12 @@ const check = (value: unknown): Options =>
     verbose: flag(),
   });
 
+test("a signal of another realm is a signal", () => {
+  const foreign = { aborted: false, addEventListener: () => {}, removeEventListener: () => {} };
+  expect(check({ signal: foreign })).toEqual({ signal: foreign });
+  expect(check({ signal: AbortSignal.abort() }).signal?.aborted).toBe(true);
+});
+
 test("good options come back as they are; none are {}", () => {
   const options = { timeout: Infinity, priority: -3, note: "n", verbose: false, ttl: undefined };
   expect(check(options)).toBe(options);

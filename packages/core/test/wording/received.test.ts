@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 
 import { received } from "../../src/wording/received.ts";
@@ -37,6 +38,10 @@ test.each<[unknown, string]>([
   [parseInt, "a function (parseInt)"],
 ])("%o", (value, text) => {
   expect(received(value)).toBe(text);
+});
+
+test("a plain object of another realm is plain", () => {
+  expect(received(runInNewContext("({ id: 1 })"))).toBe("an object with the property id");
 });
 
 test("names of classes and functions can't reach the terminal unescaped", () => {

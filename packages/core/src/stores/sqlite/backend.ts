@@ -113,11 +113,21 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   async #bury(sessions: readonly string[]): Promise<boolean> {
     let any = false;
     for (const id of sessions) {
-      if (this.#closed || isAlive(this.#place.folder, id)) continue;
+      if (this.#closed || this.#mayLive(id)) continue;
       any = (await this.session!.step((tx) => endSession(tx, id, ""))) || any;
       removeDead(this.#place.folder, id);
     }
     return any;
+  }
+
+  /** Not knowing counts as living. */
+  #mayLive(session: string): boolean {
+    try {
+      return isAlive(this.#place.folder, session);
+    } catch (error) {
+      this.#report(error);
+      return true;
+    }
   }
 
   async #others(): Promise<string[]> {
