@@ -11,14 +11,19 @@ export interface Row {
   readonly ours: string;
   readonly floor: string;
   readonly ratio: string;
-  readonly aim?: { readonly text: string; readonly met: boolean };
+  readonly aim?: Aim | undefined;
+}
+
+export interface Aim {
+  readonly text: string;
+  readonly met: boolean;
 }
 
 /** `aim` as it is met by a number: `<= 2x`. */
-export function atMost(value: number, limit: number, unit: string): Row["aim"] {
+export function atMost(value: number, limit: number, unit: string): Aim {
   return { text: `<= ${limit}${unit}`, met: value <= limit };
 }
 
-export function atLeast(value: number, limit: number, unit: string): Row["aim"] {
+export function atLeast(value: number, limit: number, unit: string): Aim {
   return { text: `>= ${limit.toLocaleString("en")}${unit}`, met: value >= limit };
 }

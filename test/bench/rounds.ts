@@ -12,14 +12,14 @@ export async function rounds<Name extends string>(
   contenders: Readonly<Record<Name, Measure>>,
 ): Promise<Record<Name, readonly number[]>> {
   const names = Object.keys(contenders) as Name[];
-  const measured = Object.fromEntries(names.map((name) => [name, [] as number[]]));
+  const measured = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = -1; round < count; round++) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const value = await contenders[name]();
-      if (round >= 0) measured[name]!.push(value);
+      if (round >= 0) measured.get(name)!.push(value);
     }
   }
-  return measured as Record<Name, readonly number[]>;
+  return Object.fromEntries(measured) as Record<Name, number[]>;
 }
 
 /** The median of the ratios of each round. */
