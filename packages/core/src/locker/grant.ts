@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { ClosedError, InputError, LeaseLostError, ReleasedError } from "../errors.ts";
 import type { Granted, RequirementInput } from "../requirements/units.ts";
 import type { StoreGrant } from "../store.ts";
@@ -45,26 +46,26 @@ type State =
   | { readonly is: "released" }
   | { readonly is: "lost" | "closed"; readonly error: LeaseLostError | ClosedError };
 
-/** An array of the unit lists. Its elements are getters, so that use after release is an error. */
-export class HeldGrant extends Array<readonly unknown[]> implements GrantControls {
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array;
-  }
-
-  readonly leases: readonly Lease[];
+/**
+ * Behaves as an array of the unit lists. Its elements are getters of the prototype (see `element`),
+ * so that use after release is an error, and that making one is cheap.
+ */
+export class HeldGrant implements GrantControls {
+  readonly id: number;
+  readonly length: number;
   readonly #owner: GrantOwner;
-  readonly #id: number;
+  readonly #leases: StoreGrant["leases"];
+  readonly #units: readonly (readonly unknown[])[];
   #state: State = { is: "held" };
   #abort: AbortController | undefined;
 
   constructor(owner: GrantOwner, grant: StoreGrant, units: readonly (readonly unknown[])[]) {
-    super();
+    this.id = grant.id;
+    this.length = units.length;
     this.#owner = owner;
-    this.#id = grant.id;
-    this.leases = grant.leases.flat();
-    units.forEach((items, index) => {
-      Object.defineProperty(this, index, { enumerable: true, get: () => this.#use(items) });
-    });
+    this.#leases = grant.leases;
+    this.#units = units;
+    while (elements < units.length) defineElement(elements++);
   }
 
   /** The store's name for it, while it is held. Throws when it is not. */
@@ -72,8 +73,20 @@ export class HeldGrant extends Array<readonly unknown[]> implements GrantControl
     if (!(grant instanceof HeldGrant) || grant.#owner !== owner) {
       throw new InputError("acquire: holding must be a list of grants of this locker.");
     }
-    grant.#use(undefined);
-    return grant.#id;
+    return grant.#use(grant.id);
+  }
+
+  get leases(): readonly Lease[] {
+    return this.#leases.flat();
+  }
+
+  element(index: number): readonly unknown[] | undefined {
+    return this.#use(this.#units[index]);
+  }
+
+  [inspect.custom](): unknown {
+    const units = this.#state.is === "held" ? this.#units : this.#state.is;
+    return { units, leases: this.leases };
   }
 
   get signal(): AbortSignal {
@@ -129,10 +142,6 @@ export class HeldGrant extends Array<readonly unknown[]> implements GrantControl
     return error;
   }
 
-  get id(): number {
-    return this.#id;
-  }
-
   #use<T>(value: T): T {
     const state = this.#state;
     if (state.is === "held" || state.is === "releasing") return value;
@@ -147,4 +156,16 @@ export class HeldGrant extends Array<readonly unknown[]> implements GrantControl
     const keys = this.leases.map(({ key }) => shownKey(key));
     return `The grant of ${keys.length === 0 ? "nothing" : joined(keys)}`;
   }
+}
+
+/** The array methods work on anything that has a length and elements. */
+Object.setPrototypeOf(HeldGrant.prototype, Array.prototype as object);
+let elements = 0;
+
+function defineElement(index: number): void {
+  Object.defineProperty(HeldGrant.prototype, index, {
+    get(this: HeldGrant) {
+      return this.element(index);
+    },
+  });
 }

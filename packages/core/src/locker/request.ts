@@ -91,7 +91,7 @@ export class Request {
 
   async #begin(): Promise<void> {
     const demand = this.#demand;
-    this.#every(PROGRESS, () => this.#tell());
+    if (this.#options.onWaiting !== undefined) this.#every(PROGRESS, () => this.#tell());
     await demand.look();
     if (demand.refresh === undefined) this.#refuse(demand.shortage());
     const session = await this.#host.connect();

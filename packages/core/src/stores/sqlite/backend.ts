@@ -73,18 +73,23 @@ export class SqliteBackend implements Backend, DoorbellEvents {
       this.#stuck = true;
       this.#client.trouble(describeStuck(database, ms));
     };
-    const step = await withRetry(() => transaction(this.#db, () => this.#run(run)), {
-      database,
-      onStuck,
-    });
+    const step = await withRetry(() => this.#attempt(run), { database, onStuck });
     if (this.#stuck) this.#client.trouble(undefined);
     this.#stuck = false;
     return step;
   }
 
+  #attempt<T>(run: (tx: Tx) => T): Step<T> {
+    try {
+      return transaction(this.#db, () => this.#run(run));
+    } catch (error) {
+      this.#tx.reset();
+      throw error;
+    }
+  }
+
   #run<T>(run: (tx: Tx) => T): Step<T> {
-    checkProtocol(this.#version, this.#place);
-    this.#tx.begin();
+    if (this.#tx.begin()) checkProtocol(this.#version, this.#place);
     const result = run(this.#tx);
     return { result, events: this.#tx.flush() };
   }

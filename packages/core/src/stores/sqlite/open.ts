@@ -13,7 +13,7 @@ import { transaction } from "./transaction.ts";
 export const PROTOCOL = 1;
 
 /** `space`, `score`, `member`: what the ledger's orders and tables need, in one tree. */
-const SCHEMA = `CREATE TABLE state(
+export const SCHEMA = `CREATE TABLE state(
   space TEXT NOT NULL,
   score INTEGER NOT NULL,
   member TEXT NOT NULL,

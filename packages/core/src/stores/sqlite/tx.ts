@@ -4,9 +4,13 @@ import type { Entry, LedgerEvent, Records, Tx } from "../../ledger/state.ts";
 /** Tokens of one epoch begin here, so that they grow from one database to the next. */
 const TOKENS_PER_EPOCH = 2 ** 20;
 
+/** More records than this are not kept in memory from one step to the next. */
+const MOST_KEPT = 10_000;
+
 /**
  * The ledger's state in one table. Sets are rows `(set, score, member)`; records are rows of score 0
- * in a space of their kind. Records are read once in a step and written once, at its end.
+ * in a space of their kind. A record is read once, for as long as nobody else writes, and written
+ * once in a step, at its end.
  */
 export class SqliteTx implements Tx {
   readonly tokenBase: number;
@@ -18,10 +22,15 @@ export class SqliteTx implements Tx {
   readonly #read = new Map<string, unknown>();
   readonly #written = new Map<string, readonly [kind: string, id: string]>();
   #events: (readonly [session: string, event: LedgerEvent])[] = [];
+  readonly #version: StatementSync;
+  readonly #clock: () => number;
+  #seen: unknown;
   #now = 0;
 
-  constructor(db: DatabaseSync, epoch: number) {
+  constructor(db: DatabaseSync, epoch: number, clock: () => number = Date.now) {
+    this.#clock = clock;
     this.tokenBase = epoch * TOKENS_PER_EPOCH;
+    this.#version = db.prepare("PRAGMA data_version");
     this.#get = db.prepare("SELECT value FROM state WHERE space = ? AND score = 0 AND member = ?");
     this.#put = db.prepare("INSERT OR REPLACE INTO state VALUES (?, 0, ?, ?)");
     this.#add = db.prepare("INSERT OR IGNORE INTO state VALUES (?, ?, ?, NULL)");
@@ -31,12 +40,24 @@ export class SqliteTx implements Tx {
     );
   }
 
-  /** Forgets what an earlier step, perhaps one that was rolled back, has read and written. */
-  begin(): void {
-    this.#read.clear();
+  /**
+   * To be called first, within the transaction. True when others have written since the last step:
+   * then nothing that was read before counts.
+   */
+  begin(): boolean {
+    const version = this.#version.get()!["data_version"];
+    const changed = version !== this.#seen;
+    if (changed || this.#read.size > MOST_KEPT) this.#read.clear();
+    this.#seen = version;
     this.#written.clear();
     this.#events = [];
-    this.#now = Date.now();
+    this.#now = this.#clock();
+    return changed;
+  }
+
+  /** To be called when the transaction was rolled back: what it read and wrote does not count. */
+  reset(): void {
+    this.#seen = undefined;
   }
 
   /** Writes the records. To be called once, within the transaction. */

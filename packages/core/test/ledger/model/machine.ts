@@ -6,6 +6,13 @@ import type { Picture } from "./naive.ts";
 /** Whatever runs one atomic step of the ledger at a given time: memory, SQLite, … */
 export interface Machine {
   step<T>(now: number, run: (tx: Tx) => T): { result: T; events: [session: string, LedgerEvent][] };
+  /** Everything there is. */
+  dump(): Dump;
+}
+
+export interface Dump {
+  readonly records: Record<string, unknown>;
+  readonly sets: Record<string, { score: number; member: string }[]>;
 }
 
 export interface Step {
@@ -40,6 +47,10 @@ export class Driver {
   /** The last session never ends by itself. */
   #due(session: number): number {
     return session === SESSIONS - 1 ? 0 : this.now + TTL;
+  }
+
+  dump(): Dump {
+    return this.#machine.dump();
   }
 
   picture(): Picture {

@@ -1,13 +1,13 @@
 import type { LedgerEvent } from "../../../src/ledger/state.ts";
 import { MemoryTx } from "../../../src/stores/memory/tx.ts";
-import type { Machine } from "./machine.ts";
+import type { Dump, Machine } from "./machine.ts";
 
-export function memoryMachine(): Machine & { tx: MemoryTx } {
+export function memoryMachine(): Machine {
   let events: [string, LedgerEvent][] = [];
   let now = 0;
   const tx = new MemoryTx(0, () => now, (session, event) => events.push([session, event]));
   return {
-    tx,
+    dump: () => structuredClone(tx.dump()) as Dump,
     step(at, run) {
       now = at;
       events = [];
