@@ -84,9 +84,9 @@ export class HeldGrant implements GrantControls {
     return this.#use(this.#units[index]);
   }
 
-  [inspect.custom](): unknown {
-    const units = this.#state.is === "held" ? this.#units : this.#state.is;
-    return { units, leases: this.leases };
+  /** For `console.log`. */
+  show(): unknown {
+    return this.#state.is === "held" ? this.#units : `grant (${this.#state.is})`;
   }
 
   get signal(): AbortSignal {
@@ -160,6 +160,11 @@ export class HeldGrant implements GrantControls {
 
 /** The array methods work on anything that has a length and elements. */
 Object.setPrototypeOf(HeldGrant.prototype, Array.prototype as object);
+Object.defineProperty(HeldGrant.prototype, inspect.custom, {
+  value(this: HeldGrant) {
+    return this.show();
+  },
+});
 let elements = 0;
 
 function defineElement(index: number): void {
