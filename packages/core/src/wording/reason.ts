@@ -8,12 +8,13 @@ import { received } from "./received.ts";
 export function reason(error: unknown): string {
   const texts: string[] = [];
   let current = error;
-  while (isError(current) && texts.length < 4) {
+  for (let depth = 0; depth < 4 && isError(current); depth++) {
     const text = current.message || (typeof current.code === "string" ? current.code : "");
-    if (text !== "" && !texts.some((earlier) => earlier.includes(text))) texts.push(text);
+    if (!texts.some((earlier) => earlier.includes(text))) texts.push(text);
     current = current.cause;
   }
-  if (texts.length > 0) return printable(texts.join(": "), 400);
+  const said = texts.filter((text) => text !== "");
+  if (said.length > 0) return printable(said.join(": "), 400);
   return isError(error) ? "it gave no reason" : received(error);
 }
 
