@@ -14,14 +14,15 @@ const boards = [
 
 test("a list becomes a need with sorted keys, at once", () => {
   const found = look(anyOf(["b2", "b10", "b1"], { count: 2, name: "boards" })) as Candidates;
-  expect(found.need).toEqual({
+  expect(found.need).toMatchObject({
     count: 2,
     mode: "exclusive",
     slots: 1,
     prefer: [],
     name: "boards",
-    candidates: { keys: ["b1", "b10", "b2"], digest: expect.stringMatching(/^[\da-f]{32}$/) },
+    candidates: { keys: ["b1", "b10", "b2"] },
   });
+  expect(found.need.candidates.digest).toMatch(/^[\da-f]{32}$/);
   expect("capacities" in found.need.candidates).toBe(false);
 });
 
