@@ -31,7 +31,7 @@ export function checkOptions<T extends object>(
 }
 
 /** `subject` begins the sentence: `acquire: timeout`. */
-export function checkField(subject: string, value: unknown, field: Field): void {
+function checkField(subject: string, value: unknown, field: Field): void {
   if (field.accepts(value)) return;
   const mend = field.mend?.(value);
   const sentence = `${subject} must be ${field.expected}; received ${received(value)}.`;

@@ -3,7 +3,7 @@ import { thousands } from "../wording/number.ts";
 import { quoted } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
 
-export const LONGEST_KEY = 1024;
+const LONGEST_KEY = 1024;
 
 /**
  * A key as stores know it: a string, or a whole number written as one. Throws `InputError`;
