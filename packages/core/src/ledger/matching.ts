@@ -58,16 +58,19 @@ function fillOne(a: Assignment, keys: readonly string[]): void {
 }
 
 function augment(a: Assignment, unit: number, seen: Record<string, boolean>): boolean {
-  for (const key of a.edges[a.needOf[unit]!]!) {
+  const keys = a.edges[a.needOf[unit]!]!;
+  // A key that nobody has comes first: so the best keys go in the order in which they were offered.
+  for (const key of keys) {
+    if (a.unitOf["$" + key] !== undefined) continue;
+    put(a, unit, key);
+    a.filled++;
+    return true;
+  }
+  for (const key of keys) {
     const name = "$" + key;
     if (seen[name]) continue;
     seen[name] = true;
-    const other = a.unitOf[name];
-    if (other === undefined) {
-      put(a, unit, key);
-      a.filled++;
-      return true;
-    }
+    const other = a.unitOf[name]!;
     if (other !== unit && augment(a, other, seen)) {
       put(a, unit, key);
       return true;

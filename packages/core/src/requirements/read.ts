@@ -36,6 +36,9 @@ function isRequirement(value: unknown): value is Requirement {
   return typeof value === "object" && value !== null && looking in value;
 }
 
+const none: readonly never[] = [];
+const noLabels: Candidates["labels"] = new Map();
+
 /** The requirement of one resource, which is named by its key. */
 function resource(key: string): Requirement<string, 1> {
   const candidates: Candidates<string> = {
@@ -44,11 +47,11 @@ function resource(key: string): Requirement<string, 1> {
       mode: "exclusive",
       slots: 1,
       candidates: candidateList([key], undefined),
-      prefer: [],
+      prefer: none,
     },
     items: new Map([[key, key]]),
-    labels: new Map(),
-    tooSmall: [],
+    labels: noLabels,
+    tooSmall: none,
   };
   return { count: 1, name: undefined, refresh: undefined, [looking]: () => candidates };
 }

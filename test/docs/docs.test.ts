@@ -1,0 +1,48 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = ["README.md", ...(await readdir(join(root, "docs"))).map((name) => `docs/${name}`)];
+
+/** Within the workspace, so that the programs find `resource-locker` as a user's would. */
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(import.meta.dirname, "programs-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Times differ from run to run. */
+const timeless = (text: string): string => text.replace(/\b\d+(\.\d+)? (ms|s)\b/g, "N ms");
+
+describe.each(pages)("%s", async (page) => {
+  const text = await readFile(join(root, page), "utf8");
+  const programs = [...text.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm)];
+
+  test.each(programs.map(([, source, output], i) => ({ program: i + 1, source, output })))(
+    "program $program runs, and says what the page says",
+    async ({ program, source, output }) => {
+      const file = join(folder, `${page.replace(/\W/g, "-")}-${program}.ts`);
+      await writeFile(file, source!);
+      const env = { ...process.env, STATE: join(folder, "state") };
+      const { stdout, stderr } = await run(process.execPath, [file], { timeout: 30_000, env });
+      expect(stderr).toBe("");
+      if (output !== undefined) expect(timeless(stdout)).toBe(timeless(output));
+    },
+  );
+
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
+  if (links.length === 0) return;
+  test("links to what is there", async () => {
+    const base = join(root, page, "..");
+    for (const link of links) await expect(fileOrFolder(join(base, link))).resolves.toBeDefined();
+  });
+});
+
+async function fileOrFolder(path: string): Promise<unknown> {
+  return readFile(path).catch(() => readdir(path));
+}
