@@ -5,16 +5,14 @@ import { readKey } from "./keys.ts";
 import { candidateList } from "./list.ts";
 import { looking, type Candidates, type Requirement } from "./requirement.ts";
 
-/** The requirements of a request from what was handed to `acquire`. Throws `InputError`. */
+/**
+ * The requirements of a request from what was handed to `acquire`; none are legal, and are granted
+ * nothing. Throws `InputError`.
+ */
 export function readRequirements(input: unknown, where: string = "acquire"): Requirement[] {
   if (!Array.isArray(input)) {
     throw new InputError(
       `${where}: what to acquire must be a list; received ${isRequirement(input) ? "anyOf(…)" : received(input)}.${listHint(input, where)}`,
-    );
-  }
-  if (input.length === 0) {
-    throw new InputError(
-      `${where}: the list is empty; name a resource or anyOf(…), such as ${where}(["b1"]).`,
     );
   }
   const named = new Map<string, number>();

@@ -1,3 +1,4 @@
+import { compareKeys } from "../ledger/order.ts";
 import type { LeaseState, Need, WaitState } from "../store.ts";
 import { duration } from "./duration.ts";
 import { describeHolder } from "./holder.ts";
@@ -25,8 +26,8 @@ const SHOWN = 3;
 export function describeWait({ needs, state, since, now, host }: Waiting): string {
   const head = `waiting ${duration(now - since)} for ${describeNeeds(needs.map(wanted))}`;
   const place = `you are ${ordinal(state.position)}`;
-  const { blockers } = state;
-  if (blockers.length === 0) return `${head}; ${place}`;
+  if (state.blockers.length === 0) return `${head}; ${place}`;
+  const blockers = state.blockers.toSorted((a, b) => a.since - b.since || compareKeys(a.key, b.key));
   const held = byGrant(blockers.slice(0, SHOWN)).map((leases) => heldBy(leases, now, host));
   const more = blockers.length - SHOWN;
   return `${head}: ${held.join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}; ${place}`;

@@ -16,6 +16,10 @@ test("requirements stay, keys become the requirement of that one resource", () =
   expect(look(number!)).toMatchObject({ items: new Map([["7", "7"]]) });
 });
 
+test("an empty list is a request of nothing", () => {
+  expect(readRequirements([])).toEqual([]);
+});
+
 test.each([
   ["b1", 'acquire: what to acquire must be a list; received "b1". Write acquire(["b1"]).'],
   [
@@ -26,7 +30,6 @@ test.each([
     undefined,
     'acquire: what to acquire must be a list; received undefined. Write acquire(["b1"]) or acquire([anyOf(…)]).',
   ],
-  [[], 'acquire: the list is empty; name a resource or anyOf(…), such as acquire(["b1"]).'],
   [
     [["b1", "b2"]],
     "acquire: item 1 must be the key of a resource or anyOf(…); received a list of 2. For any one of them write anyOf(list), for all of them acquire([...list]).",

@@ -50,6 +50,11 @@ test("what one grant holds is said once, others each", () => {
   );
 });
 
+test("keys are told in their order, whatever the order of the grant", () => {
+  const grant = ["b3", "b1", "b4", "b2"].map((key) => lease(key));
+  expect(sentence(1, grant)).toContain(": b1, b2 and b3 held by ci-4412");
+});
+
 test("three are named, the rest is counted", () => {
   const blockers = [1, 2, 3, 4, 5, 6, 7].map((n) =>
     lease(`b${n}`, { grant: n, since: now - n * 1_000, holder: { host: "lab-1", pid: n } }),
