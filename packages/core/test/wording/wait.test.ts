@@ -55,13 +55,13 @@ test("keys are told in their order, whatever the order of the grant", () => {
   expect(sentence(1, grant)).toContain(": b1, b2 and b3 held by ci-4412");
 });
 
-test("three are named, the rest is counted", () => {
+test("three are named, the longest held first, the rest is counted", () => {
   const blockers = [1, 2, 3, 4, 5, 6, 7].map((n) =>
-    lease(`b${n}`, { grant: n, since: now - n * 1_000, holder: { host: "lab-1", pid: n } }),
+    lease(`b${n}`, { grant: n, since: now - (8 - n) * 1_000, holder: { host: "lab-1", pid: n } }),
   );
   expect(sentence(3, blockers)).toBe(
-    "waiting 41 s for 2 boards{model=T1000}: b1 held by pid 1 (1 s), b2 held by pid 2 (2 s), " +
-      "b3 held by pid 3 (3 s) and 4 more; you are 3rd",
+    "waiting 41 s for 2 boards{model=T1000}: b1 held by pid 1 (7 s), b2 held by pid 2 (6 s), " +
+      "b3 held by pid 3 (5 s) and 4 more; you are 3rd",
   );
 });
 
