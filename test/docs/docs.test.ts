@@ -16,8 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Times differ from run to run. */
-const timeless = (text: string): string => text.replace(/\b\d+(\.\d+)? (ms|s)\b/g, "N ms");
+/** Times differ from run to run, and so does which board of the shared store was unused longest. */
+const steady = (text: string, page: string): string => {
+  const timeless = text.replace(/\b\d+(\.\d+)? (ms|s)\b/g, "N ms");
+  return page === "README.md" ? timeless.replace(/\bb[123]\b/g, "b#") : timeless;
+};
 
 describe.each(pages)("%s", async (page) => {
   const text = await readFile(join(root, page), "utf8");
@@ -31,7 +34,7 @@ describe.each(pages)("%s", async (page) => {
       const env = { ...process.env, STATE: join(folder, "state") };
       const { stdout, stderr } = await run(process.execPath, [file], { timeout: 30_000, env });
       expect(stderr).toBe("");
-      if (output !== undefined) expect(timeless(stdout)).toBe(timeless(output));
+      if (output !== undefined) expect(steady(stdout, page)).toBe(steady(output, page));
     },
   );
 

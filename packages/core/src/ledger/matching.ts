@@ -44,8 +44,11 @@ export function extend(a: Assignment, more: readonly (readonly string[])[]): voi
     fillOne(a, more[0]!);
     return;
   }
+  let failed = -1;
   for (let unit = 0; unit < a.total; unit++) {
-    if (a.keyOf[unit] === "") augment(a, unit, {});
+    // When one unit of a need finds no path, neither does the next.
+    if (a.keyOf[unit] !== "" || a.needOf[unit] === failed) continue;
+    if (!augment(a, unit, [])) failed = a.needOf[unit]!;
   }
 }
 
@@ -57,24 +60,22 @@ function fillOne(a: Assignment, keys: readonly string[]): void {
   }
 }
 
-function augment(a: Assignment, unit: number, seen: Record<string, boolean>): boolean {
-  const keys = a.edges[a.needOf[unit]!]!;
+/** The units of a need have the same keys, so each need is visited once. */
+function augment(a: Assignment, unit: number, seen: boolean[]): boolean {
+  const need = a.needOf[unit]!;
+  seen[need] = true;
   // A key that nobody has comes first: so the best keys go in the order in which they were offered.
-  for (const key of keys) {
+  for (const key of a.edges[need]!) {
     if (a.unitOf["$" + key] !== undefined) continue;
     put(a, unit, key);
     a.filled++;
     return true;
   }
-  for (const key of keys) {
-    const name = "$" + key;
-    if (seen[name]) continue;
-    seen[name] = true;
-    const other = a.unitOf[name]!;
-    if (other !== unit && augment(a, other, seen)) {
-      put(a, unit, key);
-      return true;
-    }
+  for (const key of a.edges[need]!) {
+    const other = a.unitOf["$" + key]!;
+    if (seen[a.needOf[other]!] || !augment(a, other, seen)) continue;
+    put(a, unit, key);
+    return true;
   }
   return false;
 }
