@@ -39,7 +39,7 @@ describe.each(pages)("%s", async (page) => {
   );
 
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
-  if (links.length === 0) return;
+  if (links.length === 0) return; // such a page has programs, or this fails for want of tests
   test("links to what is there", async () => {
     const base = join(root, page, "..");
     for (const link of links) await expect(fileOrFolder(join(base, link))).resolves.toBeDefined();

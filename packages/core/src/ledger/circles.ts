@@ -37,7 +37,7 @@ export function circleAround(tx: Tx, asker: Waiter): Waiter[] {
   const stuck: Waiter[] = [];
   for (const waiter of circlers(tx)) if (waiter.id !== asker.id) stuck.push(waiter);
   stuck.push(asker);
-  for (let served = true; served; ) {
+  for (let served = true; served;) {
     served = false;
     const kept = heldBy(stuck);
     for (let i = 0; i < stuck.length; i++) {
@@ -54,7 +54,8 @@ export function circleAround(tx: Tx, asker: Waiter): Waiter[] {
 /** Grants that stay held as long as these callers wait. */
 function heldBy(waiters: readonly Waiter[]): number[] {
   const out: number[] = [];
-  for (const waiter of waiters) for (const grant of waiter.holding) if (!has(out, grant)) out.push(grant);
+  for (const waiter of waiters)
+    for (const grant of waiter.holding) if (!has(out, grant)) out.push(grant);
   return out;
 }
 

@@ -110,9 +110,7 @@ function isClaimed(claims: readonly Claimed[], key: string): boolean {
 }
 
 function isSame(a: Hold, b: Hold): boolean {
-  return (
-    a.by === b.by && a.mode === b.mode && a.slots === b.slots && a.capacity === b.capacity
-  );
+  return a.by === b.by && a.mode === b.mode && a.slots === b.slots && a.capacity === b.capacity;
 }
 
 /** After a change of the needs: takes the claim off what does not serve them as it did before. */

@@ -1,5 +1,21 @@
-export { type LedgerRequest, type Outcome, acquire, cancel, release, update, waiterOf } from "./requests.ts";
+export {
+  type LedgerRequest,
+  type Outcome,
+  acquire,
+  cancel,
+  release,
+  update,
+  waiterOf,
+} from "./requests.ts";
 export { register } from "./lists.ts";
 export { endSession, openSession, renewSession, sweep } from "./sessions.ts";
-export { type LeaseView, type Overview, type WaitView, type WaiterView, grantOf, overview, waitView } from "./views.ts";
+export {
+  type LeaseView,
+  type Overview,
+  type WaitView,
+  type WaiterView,
+  grantOf,
+  overview,
+  waitView,
+} from "./views.ts";
 export type { CircleView } from "./circles.ts";

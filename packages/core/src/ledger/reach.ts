@@ -15,7 +15,7 @@ export function reachOf(tx: Tx, holding: readonly number[]): Reach | undefined {
   const keys: string[] = [];
   addKeys(tx, holding, keys);
   const left = circlers(tx);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (let i = left.length - 1; i >= 0; i--) {
       if (!wantsAny(tx, left[i]!.needs, keys)) continue;

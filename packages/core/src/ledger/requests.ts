@@ -62,12 +62,7 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
 }
 
 /** Gives a waiter other candidates; it keeps its place, and the claims that still serve it. */
-export function update(
-  tx: Tx,
-  session: string,
-  id: number,
-  needs: readonly LedgerNeed[],
-): Outcome {
+export function update(tx: Tx, session: string, id: number, needs: readonly LedgerNeed[]): Outcome {
   sweep(tx);
   const old = waiterOf(tx, session, id);
   if (old === undefined) return { state: "none" };

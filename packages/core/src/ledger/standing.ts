@@ -121,7 +121,5 @@ export function setListed(
 }
 
 export function isUnused(resource: Resource): boolean {
-  return (
-    resource.holds.length === 0 && resource.claim === undefined && resource.lists.length === 0
-  );
+  return resource.holds.length === 0 && resource.claim === undefined && resource.lists.length === 0;
 }

@@ -33,7 +33,10 @@ export class Demand {
     const looks = isAtOnce(found) ? found : await Promise.all(found);
     const before = this.needs.map(({ candidates }) => candidates.digest);
     this.#looks = looks;
-    return this.refresh !== undefined && this.needs.some(({ candidates }, i) => candidates.digest !== before[i]);
+    return (
+      this.refresh !== undefined &&
+      this.needs.some(({ candidates }, i) => candidates.digest !== before[i])
+    );
   }
 
   /** Why this can never be granted, whoever holds what; leased resources count as existing. */
@@ -44,7 +47,10 @@ export class Demand {
       looks,
       looks.map(({ need, items }, i) =>
         leases
-          .filter(({ key, name }) => this.#items[i]!.has(key) || (name !== undefined && name === need.name))
+          .filter(
+            ({ key, name }) =>
+              this.#items[i]!.has(key) || (name !== undefined && name === need.name),
+          )
           .map(({ key }) => key)
           .filter((key) => !items.has(key)),
       ),

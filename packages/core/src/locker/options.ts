@@ -62,12 +62,17 @@ export interface WaitingInfo {
   readonly trouble: string | undefined;
 }
 
-const holderFields: Fields<HolderOptions> = { run: text(), worker: text(), file: text(1_000), test: text(1_000) };
+const holderFields: Fields<HolderOptions> = {
+  run: text(),
+  worker: text(),
+  file: text(1_000),
+  test: text(1_000),
+};
 
 const anything: Field = { expected: "", accepts: () => true };
 
 const holderOptions: Field = {
-  expected: "an object such as { run: \"ci-4412\" }",
+  expected: 'an object such as { run: "ci-4412" }',
   accepts: (value) => typeof value === "object" && value !== null,
 };
 

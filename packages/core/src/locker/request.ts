@@ -149,7 +149,8 @@ export class Request {
     const few = demand.shortage() && demand.shortage((await session.list()).leases);
     this.#tooFewSince = few === undefined ? undefined : (this.#tooFewSince ?? performance.now());
     const missing = performance.now() - (this.#tooFewSince ?? Infinity);
-    if (missing >= this.#options.missingGrace) this.#refuse(few, `, and that for ${duration(missing)}`);
+    if (missing >= this.#options.missingGrace)
+      this.#refuse(few, `, and that for ${duration(missing)}`);
   }
 
   async #timeOut(): Promise<void> {

@@ -1,4 +1,3 @@
-
 import type { CandidateList } from "../store.ts";
 
 /** A list as stores take it; `keys` are unique and sorted. */

@@ -16,7 +16,14 @@ export interface StoreAddress {
 }
 
 const OWN = ["sqlite:", "memory:"];
-const ELSEWHERE = ["redis:", "rediss:", "redis+unix:", "redis+sentinel:", "redis+cluster:", "redlock:"];
+const ELSEWHERE = [
+  "redis:",
+  "rediss:",
+  "redis+unix:",
+  "redis+sentinel:",
+  "redis+cluster:",
+  "redlock:",
+];
 
 /** The store that a caller means: an object, an address, or nothing for the default. */
 export function resolveStore(store: unknown): Store {
@@ -41,7 +48,8 @@ function openAddress(url: string): Store {
   const [scheme = ""] = /^[a-z+]+:/i.exec(url) ?? [];
   const rest = url.slice(scheme.length);
   if (scheme === "memory:") return sharedMemoryStore(url);
-  if (scheme === "sqlite:") return sqliteStore(rest === "" ? {} : { path: rest.replace(/^\/\//, "") });
+  if (scheme === "sqlite:")
+    return sqliteStore(rest === "" ? {} : { path: rest.replace(/^\/\//, "") });
   if (ELSEWHERE.includes(scheme)) {
     const maker = scheme === "redlock:" ? "redlockStore" : "redisStore";
     throw new InputError(
@@ -52,6 +60,8 @@ function openAddress(url: string): Store {
   const near = nearest(scheme, [...OWN, ...ELSEWHERE]);
   throw new InputError(
     `createLocker: there is no store for ${quoted(url)}; ` +
-      (near === undefined ? `an address begins with ${joined(OWN)}.` : `did you mean ${quoted(near)}?`),
+      (near === undefined
+        ? `an address begins with ${joined(OWN)}.`
+        : `did you mean ${quoted(near)}?`),
   );
 }

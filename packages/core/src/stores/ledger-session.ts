@@ -142,7 +142,11 @@ export class LedgerSession implements StoreSession {
   }
 
   /** Asks until the store knows all lists of the request. */
-  async #ask(ref: string, needs: readonly Need[], run: (tx: Tx) => ledger.Outcome): Promise<Answer> {
+  async #ask(
+    ref: string,
+    needs: readonly Need[],
+    run: (tx: Tx) => ledger.Outcome,
+  ): Promise<Answer> {
     for (;;) {
       this.#refuseClosed();
       const { result, events } = await this.#backend.step(run);
@@ -159,7 +163,7 @@ export class LedgerSession implements StoreSession {
   }
 
   async #register({ digest, keys, capacities = [] }: CandidateList): Promise<void> {
-    for (let at = 0; at < keys.length; ) {
+    for (let at = 0; at < keys.length;) {
       const from = at;
       const part = keys.slice(from, from + CHUNK);
       const slots = capacities.slice(from, from + CHUNK);

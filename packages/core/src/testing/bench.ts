@@ -68,7 +68,10 @@ export class BenchClient {
   /** Takes what must be free. */
   async must(...needs: Need[]): Promise<StoreGrant> {
     const grant = await this.take(...needs);
-    assert.ok(grant, `${needs.map(({ candidates }) => candidates.keys).join(" and ")} should be free`);
+    assert.ok(
+      grant,
+      `${needs.map(({ candidates }) => candidates.keys).join(" and ")} should be free`,
+    );
     return grant;
   }
 
@@ -136,5 +139,8 @@ export function slots(count: number, key: string, capacity: number): Need {
 }
 
 export function keysOf(grant: StoreGrant): string[] {
-  return grant.leases.flat().map(({ key }) => key).toSorted();
+  return grant.leases
+    .flat()
+    .map(({ key }) => key)
+    .toSorted();
 }

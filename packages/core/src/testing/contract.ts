@@ -50,7 +50,10 @@ export function storeContract(harness: ContractHarness): Clause[] {
   return clauses.map(({ name, run }) => ({ name, run: () => inBench(harness, run) }));
 }
 
-async function inBench(harness: ContractHarness, run: (bench: Bench) => Promise<void>): Promise<void> {
+async function inBench(
+  harness: ContractHarness,
+  run: (bench: Bench) => Promise<void>,
+): Promise<void> {
   await harness.fresh();
   const bench = new Bench(harness);
   try {

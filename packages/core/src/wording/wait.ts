@@ -27,7 +27,9 @@ export function describeWait({ needs, state, since, now, host }: Waiting): strin
   const head = `waiting ${duration(now - since)} for ${describeNeeds(needs.map(wanted))}`;
   const place = `you are ${ordinal(state.position)}`;
   if (state.blockers.length === 0) return `${head}; ${place}`;
-  const blockers = state.blockers.toSorted((a, b) => a.since - b.since || compareKeys(a.key, b.key));
+  const blockers = state.blockers.toSorted(
+    (a, b) => a.since - b.since || compareKeys(a.key, b.key),
+  );
   const held = byGrant(blockers.slice(0, SHOWN)).map((leases) => heldBy(leases, now, host));
   const more = blockers.length - SHOWN;
   return `${head}: ${held.join(", ")}${more > 0 ? ` and ${thousands(more)} more` : ""}; ${place}`;

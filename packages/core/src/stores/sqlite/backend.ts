@@ -142,7 +142,8 @@ export class SqliteBackend implements Backend, DoorbellEvents {
 
   waiting(any: boolean): void {
     clearTimeout(this.#look);
-    this.#look = any && !this.#closed ? setTimeout(() => void this.#lookAround(), FIRST_LOOK) : undefined;
+    this.#look =
+      any && !this.#closed ? setTimeout(() => void this.#lookAround(), FIRST_LOOK) : undefined;
   }
 
   async #lookAround(): Promise<void> {
@@ -155,7 +156,8 @@ export class SqliteBackend implements Backend, DoorbellEvents {
       this.#report(error);
     }
     // Cleared when nothing waits any more.
-    if (this.#look !== undefined) this.#look = setTimeout(() => void this.#lookAround(), NEXT_LOOKS);
+    if (this.#look !== undefined)
+      this.#look = setTimeout(() => void this.#lookAround(), NEXT_LOOKS);
   }
 
   #checkProof(): void {

@@ -13,7 +13,10 @@ export const deadlockClauses: readonly BenchClause[] = [
       const closing = await b.ask([all("b1")], { holding: [two.id] });
       assert.equal(closing.answer.state, "deadlock");
       const { circle } = closing.answer as Extract<typeof closing.answer, { state: "deadlock" }>;
-      assert.deepEqual(circle.map(({ holds }) => holds), [["b1"], ["b2"]]);
+      assert.deepEqual(
+        circle.map(({ holds }) => holds),
+        [["b1"], ["b2"]],
+      );
       assert.equal(circle.at(-1)!.holder.run, "client 2");
       await b.session.release(two.id);
       await waiter.granted;

@@ -42,7 +42,10 @@ export const grantClauses: readonly BenchClause[] = [
       const a = await bench.client();
       // Only one way works: c from the last, b from the middle, a from the first.
       const grant = await a.must(any(1, ["a", "b"]), any(1, ["b", "c"]), any(1, ["c"]));
-      assert.deepEqual(grant.leases.map(([lease]) => lease!.key), ["a", "b", "c"]);
+      assert.deepEqual(
+        grant.leases.map(([lease]) => lease!.key),
+        ["a", "b", "c"],
+      );
     },
   },
   {
@@ -74,7 +77,16 @@ export const grantClauses: readonly BenchClause[] = [
     name: "keys may have any character and 1,024 of them",
     async run(bench) {
       const [a, b] = [await bench.client(), await bench.client()];
-      const odd = ["__proto__", "\u0000", "a\nb", "'; DROP TABLE", "{}", "*", "\u{1f600}", "\u{ffff}"];
+      const odd = [
+        "__proto__",
+        "\u0000",
+        "a\nb",
+        "'; DROP TABLE",
+        "{}",
+        "*",
+        "\u{1f600}",
+        "\u{ffff}",
+      ];
       for (const key of [...odd, "k".repeat(1_024)]) {
         await a.must(all(key));
         assert.equal(await b.take(all(key)), undefined, JSON.stringify(key.slice(0, 20)));

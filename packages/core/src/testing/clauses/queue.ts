@@ -112,7 +112,9 @@ export const queueClauses: readonly BenchClause[] = [
     name: "leases and the queue can be listed, with who and what for",
     async run(bench) {
       const [a, b] = [await bench.client(), await bench.client()];
-      const request = await a.ask([all("b1")], { holder: { note: "nightly", file: "radio.test.ts" } });
+      const request = await a.ask([all("b1")], {
+        holder: { note: "nightly", file: "radio.test.ts" },
+      });
       await request.granted;
       const waiter = await b.wait([any(1, ["b1"], { name: "boards" })]);
       const { leases, queue } = await b.session.list();
@@ -128,7 +130,10 @@ export const queueClauses: readonly BenchClause[] = [
       assert.equal(queue[0]!.needs[0]!.name, "boards");
       const look = await b.session.look(waiter.ref);
       assert.equal(look!.position, 1);
-      assert.deepEqual(look!.blockers.map(({ key }) => key), ["b1"]);
+      assert.deepEqual(
+        look!.blockers.map(({ key }) => key),
+        ["b1"],
+      );
     },
   },
 ];
