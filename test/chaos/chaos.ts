@@ -7,7 +7,7 @@ import { type Overlap, overlapsOf, usesOf } from "./checker.ts";
 import { diceOf } from "./dice.ts";
 import { Lives } from "./lives.ts";
 import { regrantsOf } from "./regrant.ts";
-import { hasLocked } from "./process.ts";
+import { lockersOf } from "./process.ts";
 import { type Stop, Tormentor } from "./tormentor.ts";
 import { clock, isUsing, readWitnesses, type Testimony } from "./witness.ts";
 
@@ -68,9 +68,9 @@ async function chaosIn(
   });
   const tormentor = new Tormentor(lives, diceOf(seed), {
     isUsing: (client) => isUsing(witnesses, client),
-    hasLockedDatabase: (pid) => {
+    writers: () => {
       const database = databaseIn(state);
-      return database !== undefined && hasLocked(pid, database);
+      return database === undefined ? new Set() : lockersOf(database);
     },
   });
   const born: Promise<void>[] = [];

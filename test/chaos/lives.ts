@@ -1,5 +1,6 @@
 import { Tinypool } from "tinypool";
 import type { Life } from "./client.ts";
+import { signal } from "./process.ts";
 import { clock } from "./witness.ts";
 
 /** A client that lives at the moment. */
@@ -87,15 +88,6 @@ export class Lives {
 }
 
 const MOST_FAILURES = 20;
-
-/** False when the process has just ended by itself. */
-export function signal(pid: number, name: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch {
-    return false;
-  }
-}
 
 function describe(error: unknown): string {
   const { name, message } = error as Error;

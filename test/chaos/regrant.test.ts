@@ -22,7 +22,7 @@ function regrants(
   return regrantsOf(testimony, usesOf(testimony, dead), {
     deaths: dead,
     stops: stops.map((stop) => {
-      return { client: "other", from: 90, to: 105, inTransaction: false, ...stop };
+      return { client: "other", from: 90, to: 105, inTransaction: false, killed: false, ...stop };
     }),
   });
 }

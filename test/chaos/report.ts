@@ -7,11 +7,16 @@ export const least = { grants: 500, kills: 50 };
 
 export function report(outcome: Outcome, options: ChaosOptions): string {
   const { overlaps, failures, stops, left } = outcome;
-  const frozen = stops.filter(({ inTransaction }) => inTransaction).length;
+  const frozen = stops.filter(({ inTransaction }) => inTransaction);
+  const killed = frozen.filter((stop) => stop.killed).length;
   const lines: readonly (readonly [string, number | string, string])[] = [
     ["grants", outcome.grants, `${outcome.several} of two or three, ${outcome.shared} shared`],
     ["kills", outcome.kills, `${outcome.killsOfHolders} while it used something`],
-    ["stops", stops.length, `${frozen} inside a transaction`],
+    [
+      "stops",
+      stops.length,
+      `${frozen.length} inside a transaction, of which ${killed} ended in a kill`,
+    ],
     ["overlaps", overlaps.length, options.unlocked ? "without locks" : ""],
     ...(options.unlocked ? [] : [regrantLine(outcome.regrants)]),
     [

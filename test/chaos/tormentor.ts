@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import type { Dice } from "./dice.ts";
-import { type Lives, type Living, signal } from "./lives.ts";
-import { isStopped } from "./process.ts";
+import type { Lives, Living } from "./lives.ts";
+import { isStopped, signal } from "./process.ts";
 import { clock } from "./witness.ts";
 
 /** A client was stopped for a while. */
@@ -11,13 +11,18 @@ export interface Stop {
   readonly to: number;
   /** It had the database locked: nobody else could get or give back anything meanwhile. */
   readonly inTransaction: boolean;
+  readonly killed: boolean;
 }
 
 /** What can be seen of the clients from outside. */
 export interface Scene {
   readonly isUsing: (client: string) => boolean;
-  readonly hasLockedDatabase: (pid: number) => boolean;
+  /** Pids of those who are in a transaction now. */
+  readonly writers: () => ReadonlySet<number>;
 }
+
+/** Transactions last some 0.1 ms: they have to be looked for. */
+const LOOKS = 200;
 
 /** Stops and kills clients at random. */
 export class Tormentor {
@@ -38,33 +43,61 @@ export class Tormentor {
     const dice = this.#dice;
     while (clock() < until) {
       await sleep(dice.between(50, 250));
-      const victims = [...this.#lives.living.values()];
-      if (victims.length === 0) continue;
-      const victim = dice.pick(victims);
-      if (dice.chance(0.3)) this.#lives.kill(victim);
-      else if (dice.chance(0.5)) this.#killUser(victims);
-      else if (!this.#stopped.has(victim.name)) {
-        const stop = this.#stop(victim).finally(() => this.#stopped.delete(victim.name));
-        this.#stopped.set(victim.name, stop);
-      }
+      const what = dice.pick(["kill", "kill a user", "stop", "stop a writer"] as const);
+      if (what === "kill") this.#kill(() => true);
+      // Random victims seldom have anything.
+      else if (what === "kill a user") this.#kill(({ name }) => this.#scene.isUsing(name));
+      else if (what === "stop") this.#stop(this.#some(() => true));
+      else await this.#stopWriter();
     }
     await Promise.all(this.#stopped.values());
   }
 
-  /** Random victims seldom have anything. */
-  #killUser(victims: readonly Living[]): void {
-    const users = victims.filter(({ name }) => this.#scene.isUsing(name));
-    if (users.length > 0) this.#lives.kill(this.#dice.pick(users));
+  #some(wanted: (living: Living) => boolean): Living | undefined {
+    const found = [...this.#lives.living.values()].filter(wanted);
+    return found.length === 0 ? undefined : this.#dice.pick(found);
   }
 
-  async #stop({ name, pid }: Living): Promise<void> {
+  #kill(wanted: (living: Living) => boolean): void {
+    const victim = this.#some(wanted);
+    if (victim !== undefined) this.#lives.kill(victim);
+  }
+
+  async #stopWriter(): Promise<void> {
+    for (let look = 0; look < LOOKS; look++) {
+      const writers = this.#scene.writers();
+      const writer = this.#some(({ pid }) => writers.has(pid));
+      if (writer !== undefined) {
+        this.#stop(writer, this.#dice.chance(0.5));
+        return;
+      }
+      await immediate();
+    }
+  }
+
+  /** Begins a stop, and ends it later. */
+  #stop(victim: Living | undefined, kill = false): void {
+    if (victim === undefined || this.#stopped.has(victim.name)) return;
+    const { name } = victim;
+    const stop = this.#stopFor(victim, kill).finally(() => this.#stopped.delete(name));
+    this.#stopped.set(name, stop);
+  }
+
+  async #stopFor(victim: Living, kill: boolean): Promise<void> {
+    const { name: client, pid } = victim;
+    // Now and then so long that the others say who keeps them from going on.
     const lasts = this.#dice.chance(0.05) ? 4_000 : this.#dice.between(10, 300);
     const from = clock();
     signal(pid, "SIGSTOP");
-    const inTransaction = (await isStopped(pid)) && this.#scene.hasLockedDatabase(pid);
-    await sleep(lasts);
-    this.stops.push({ client: name, from, to: clock(), inTransaction });
-    // It may have been killed meanwhile.
-    if (this.#lives.living.has(name)) signal(pid, "SIGCONT");
+    const inTransaction = (await isStopped(pid)) && this.#scene.writers().has(pid);
+    if (!kill) await sleep(lasts);
+    const to = clock();
+    if (this.#lives.living.has(client)) {
+      if (kill) this.#lives.kill(victim);
+      else signal(pid, "SIGCONT");
+    }
+    // Another kill may have come in between.
+    const killed = this.#lives.deaths.has(client);
+    this.stops.push({ client, from, to, inTransaction, killed });
   }
 }
