@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { ClosedError, InputError, LeaseLostError, ReleasedError } from "../errors.ts";
 import type { Granted, RequirementInput } from "../requirements/units.ts";
 import type { StoreGrant } from "../store.ts";
-import { joined } from "../wording/list.ts";
+import { joined, listed } from "../wording/list.ts";
 import { shownKey } from "../wording/printable.ts";
 
 /** The hold on one resource. */
@@ -18,11 +18,14 @@ export interface Lease {
 export interface GrantControls {
   /** All leases, requirement by requirement. Also after the release. */
   readonly leases: readonly Lease[];
-  /** Aborts when a lease is lost, with `LeaseLostError`: somebody else may use the resource then. */
+  /**
+   * Aborts when a lease is lost, with `LeaseLostError`: somebody else may use the resource then. Also
+   * when the locker is closed, with `ClosedError`, but not by a release.
+   */
   readonly signal: AbortSignal;
   /**
    * Gives everything back. Rejects with `LeaseLostError` when it was lost before, with
-   * `ReleasedError` when it was released before, and with `StoreUnavailableError` when it could not
+   * `ReleasedError` when it was released before, also by the locker's `close`, and with `StoreUnavailableError` when it could not
    * be told: then it is still held, and may be released again.
    */
   release(): Promise<void>;
@@ -99,17 +102,35 @@ export class HeldGrant implements GrantControls {
     return this.#abort.signal;
   }
 
-  /** It is no longer held, and not because it was released. */
-  end(state: "lost" | "closed", error: LeaseLostError | ClosedError): void {
+  /** The store no longer holds it for us. */
+  lose(reason: string): LeaseLostError {
+    const error = new LeaseLostError(
+      `${this.#name()} was lost: ${reason}. Somebody else may use it by now.`,
+    );
+    this.#end({ is: "lost", error });
+    return error;
+  }
+
+  /** Its locker gives it back. */
+  close(): ClosedError {
+    const error = new ClosedError(`${this.#name()} was given back when its locker was closed.`);
+    this.#end({ is: "closed", error });
+    return error;
+  }
+
+  #end(state: Extract<State, { error: Error }>): void {
     if (this.#state.is === "released" || this.#state.is === "lost") return;
-    this.#state = { is: state, error };
-    this.#abort?.abort(error);
+    this.#state = state;
+    this.#abort?.abort(state.error);
   }
 
   async release(): Promise<void> {
     const state = this.#state;
     if (state.is === "lost") throw state.error;
-    if (state.is === "released" || state.is === "closed" || state.is === "releasing") {
+    if (state.is === "closed") {
+      throw new ReleasedError(`${this.#name()} was given back when its locker was closed.`);
+    }
+    if (state.is !== "held") {
       throw new ReleasedError(`${this.#name()} was released before. Release each grant once.`);
     }
     const done = this.#giveBack();
@@ -128,18 +149,12 @@ export class HeldGrant implements GrantControls {
     try {
       const held = await this.#owner.giveBack(this);
       if (this.#state.is === "lost") throw this.#state.error;
-      if (!held) throw this.#noLongerHeld();
+      if (!held) throw this.lose("at its release the store no longer had it");
       this.#state = { is: "released" };
     } catch (error) {
       if (this.#state.is === "releasing") this.#state = { is: "held" };
       throw error;
     }
-  }
-
-  #noLongerHeld(): LeaseLostError {
-    const error = new LeaseLostError(`${this.#name()} was lost before its release.`);
-    this.end("lost", error);
-    return error;
   }
 
   #use<T>(value: T): T {
@@ -153,9 +168,17 @@ export class HeldGrant implements GrantControls {
   }
 
   #name(): string {
-    const keys = this.leases.map(({ key }) => shownKey(key));
-    return `The grant of ${keys.length === 0 ? "nothing" : joined(keys)}`;
+    return `The grant of ${describeLeases(this.#leases)}`;
   }
+}
+
+const SHOWN = 8;
+
+/** `b1 and b2`, the first few of many. */
+export function describeLeases(leases: StoreGrant["leases"]): string {
+  const keys = leases.flat().map(({ key }) => shownKey(key));
+  if (keys.length > SHOWN) return listed(keys, SHOWN);
+  return keys.length === 0 ? "nothing" : joined(keys);
 }
 
 /** The array methods work on anything that has a length and elements. */

@@ -1,11 +1,10 @@
 import { hostname } from "node:os";
-import { ClosedError, LeaseLostError, UnsatisfiableError } from "../errors.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ClosedError, UnsatisfiableError } from "../errors.ts";
 import { readRequirements } from "../requirements/read.ts";
 import type { RequirementInput } from "../requirements/units.ts";
 import { resolveStore } from "../stores/address.ts";
 import type { Answer, Need, Snapshot, Store, StoreGrant, StoreSession } from "../store.ts";
-import { joined } from "../wording/list.ts";
-import { shownKey } from "../wording/printable.ts";
 import { Demand } from "./demand.ts";
 import { type Grant, HeldGrant } from "./grant.ts";
 import { holderOf, readAcquireOptions, readLockerOptions, readTryOptions } from "./options.ts";
@@ -14,7 +13,7 @@ import { Request } from "./request.ts";
 
 const TIMEOUT = 600_000;
 const MISSING_GRACE = 30_000;
-/** What could not be given back is tried again so often. */
+/** What could not be given back is given back again so often. Milliseconds. */
 const RETRY = 1_000;
 
 /** A client of a store: one session, opened by the first call. */
@@ -89,6 +88,7 @@ class StoreLocker implements Locker {
       {
         put,
         connect: () => this.#connect(),
+        withdraw: () => this.#insist((session) => session.cancel(ref)),
         discard: (grant) => this.#discard(grant),
         trouble: () => this.#trouble,
       },
@@ -148,17 +148,15 @@ class StoreLocker implements Locker {
 
   #keep<Rs extends readonly RequirementInput[]>(demand: Demand, grant: StoreGrant): Grant<Rs> {
     const held = new HeldGrant(this, grant, demand.itemsOf(grant));
-    if (this.#closed !== undefined) {
-      const error = new ClosedError("The locker was closed.");
-      held.end("closed", error);
-      throw error;
-    }
+    if (this.#closed !== undefined) throw held.close();
     this.#grants.set(grant.id, held);
     return held as unknown as Grant<Rs>;
   }
 
   #connect(): Promise<StoreSession> {
     if (this.#session === undefined) {
+      // It may have been closed while discovery ran.
+      this.#refuseClosed();
       const session = this.#store.connect({
         holder: { host: hostname(), pid: process.pid, ...this.#options.holder },
         granted: (ref, grant) => this.#granted(ref, grant),
@@ -175,7 +173,7 @@ class StoreLocker implements Locker {
 
   #granted(ref: string, grant: StoreGrant): void {
     const request = this.#requests.get(ref);
-    if (request === undefined) this.#discard(grant);
+    if (request === undefined) void this.#discard(grant);
     else request.granted(grant);
   }
 
@@ -183,14 +181,24 @@ class StoreLocker implements Locker {
     const grant = this.#grants.get(id);
     if (grant === undefined) return;
     this.#grants.delete(id);
-    const keys = joined(grant.leases.map(({ key }) => shownKey(key)));
-    grant.end("lost", new LeaseLostError(`The lease on ${keys} was lost: ${reason}.`));
+    grant.lose(reason);
   }
 
   /** Gives back what nobody is there to take any more. */
-  #discard(grant: StoreGrant): void {
-    const again = (): void => void setTimeout(() => this.#discard(grant), RETRY).unref();
-    if (this.#closed === undefined) this.#session?.then((s) => s.release(grant.id)).catch(again);
+  #discard(grant: StoreGrant): Promise<void> {
+    return this.#insist((session) => session.release(grant.id));
+  }
+
+  /** Tries until it works, or until the end of the session does it. */
+  async #insist(run: (session: StoreSession) => Promise<unknown>): Promise<void> {
+    while (this.#closed === undefined && this.#session !== undefined) {
+      try {
+        await run(await this.#session);
+        return;
+      } catch {
+        await sleep(RETRY, undefined, { ref: false });
+      }
+    }
   }
 
   #refuseClosed(): void {
@@ -198,11 +206,11 @@ class StoreLocker implements Locker {
   }
 
   async #close(): Promise<void> {
-    const error = new ClosedError("The locker was closed.");
-    const session = await this.#session?.catch(() => undefined);
+    const error = new ClosedError("The locker was closed while this request waited.");
     const ended = [...this.#requests.values()].map((request) => request.fail(error));
-    for (const grant of this.#grants.values()) grant.end("closed", error);
+    for (const grant of this.#grants.values()) grant.close();
     this.#grants.clear();
+    const session = await this.#session?.catch(() => undefined);
     await Promise.all([session?.close(), ...ended]);
   }
 }

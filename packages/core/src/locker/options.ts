@@ -44,8 +44,11 @@ export interface AcquireOptions extends TryOptions {
    * callers that wait for each other is noticed and refused at once (`DeadlockError`).
    */
   readonly holding?: readonly GrantControls[];
-  /** Called when the request has to wait, and then every second as long as it does. */
-  readonly onWaiting?: (waiting: WaitingInfo) => void;
+  /**
+   * Called when the request has to wait, and then every second as long as it does. When it throws,
+   * a warning says so, once, and the request goes on.
+   */
+  readonly onWaiting?: (waiting: WaitingInfo) => void | Promise<void>;
 }
 
 /** How a waiting request stands. */

@@ -5,6 +5,7 @@ import type { Answer, Need, StoreGrant, StoreSession, WaitState } from "../store
 import { describeCircle } from "../wording/circle.ts";
 import { duration } from "../wording/duration.ts";
 import { describeNeeds, wanted } from "../wording/need.ts";
+import { reason } from "../wording/reason.ts";
 import { describeWait } from "../wording/wait.ts";
 import type { Demand } from "./demand.ts";
 import type { WaitingInfo } from "./options.ts";
@@ -18,15 +19,17 @@ export interface RequestOptions {
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
   readonly missingGrace: number;
-  readonly onWaiting: ((waiting: WaitingInfo) => void) | undefined;
+  readonly onWaiting: ((waiting: WaitingInfo) => void | Promise<void>) | undefined;
 }
 
 /** What a request needs of its locker. */
 export interface RequestHost {
   connect(): Promise<StoreSession>;
   put(session: StoreSession, needs: readonly Need[]): Promise<Answer>;
-  /** Gives back what was granted after the end. */
-  discard(grant: StoreGrant): void;
+  /** Takes the request out of the queue; tries until it works. */
+  withdraw(): Promise<void>;
+  /** Gives back what was granted after the end; tries until it works. */
+  discard(grant: StoreGrant): Promise<void>;
   /** What keeps the store from working at the moment. */
   trouble(): string | undefined;
 }
@@ -45,10 +48,15 @@ export class Request {
   readonly #end = Promise.withResolvers<StoreGrant>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #over = false;
+  /** The store's answer. */
+  #asked: Promise<Answer> | undefined;
   /** Where it waits. */
   #queued: StoreSession | undefined;
+  #left: Promise<void> | undefined;
+  #discarded: Promise<void> | undefined;
   #tooFewSince: number | undefined;
   #discovery: string | undefined;
+  #warned = false;
 
   constructor(ref: string, demand: Demand, host: RequestHost, options: RequestOptions) {
     this.ref = ref;
@@ -74,7 +82,7 @@ export class Request {
 
   granted(grant: StoreGrant): void {
     this.#queued = undefined;
-    if (this.#over) this.#host.discard(grant);
+    if (this.#over) this.#discarded = this.#host.discard(grant);
     else {
       this.#over = true;
       this.#end.resolve(grant);
@@ -85,7 +93,8 @@ export class Request {
   async fail(error: unknown): Promise<void> {
     if (this.#over) return;
     this.#over = true;
-    await this.#leave();
+    this.#left ??= orLater(this.#leave());
+    await this.#left;
     this.#end.reject(error as Error);
   }
 
@@ -93,13 +102,15 @@ export class Request {
     const demand = this.#demand;
     if (this.#options.onWaiting !== undefined) this.#every(PROGRESS, () => this.#tell());
     await demand.look();
+    if (this.#over) return;
     if (demand.refresh === undefined) this.#refuse(demand.shortage());
     const session = await this.#host.connect();
     if (demand.refresh !== undefined && demand.shortage() !== undefined) {
       this.#refuse(demand.shortage((await session.list()).leases));
     }
     if (this.#over) return;
-    const answer = await this.#host.put(session, demand.needs);
+    this.#asked = this.#host.put(session, demand.needs);
+    const answer = await this.#asked;
     if (answer.state === "granted") this.granted(answer.grant);
     else if (answer.state === "deadlock") this.#refuseCircle(answer);
     else if (answer.state === "waiting") await this.#wait(session);
@@ -155,21 +166,22 @@ export class Request {
 
   async #timeOut(): Promise<void> {
     if (this.#over) return;
-    const text = await this.#text();
-    // Granted in the last moment is granted.
-    await this.#leave();
+    const look = orLater(this.#queued?.look(this.ref));
+    // Not over yet: granted in the last moment is granted.
+    this.#left = orLater(this.#leave());
+    await this.#left;
     const { timeout } = this.#options;
+    const text = this.#describe(await look);
     await this.fail(
       new AcquireTimeoutError(`The timeout of ${duration(timeout)} was reached while ${text}.`),
     );
   }
 
+  /** Out of the queue; what was granted meanwhile is given back. */
   async #leave(): Promise<void> {
-    await orLater(this.#queued?.cancel(this.ref));
-  }
-
-  async #text(): Promise<string> {
-    return this.#describe(await orLater(this.#queued?.look(this.ref)));
+    await this.#asked?.catch(() => {});
+    if (this.#queued !== undefined) await this.#host.withdraw();
+    await this.#discarded;
   }
 
   async #tell(): Promise<void> {
@@ -185,10 +197,16 @@ export class Request {
       trouble: this.#trouble(),
     };
     try {
-      onWaiting(waiting);
+      await onWaiting(waiting);
     } catch (error) {
-      process.emitWarning(`onWaiting threw: ${String(error)}`, "ResourceLockerWarning");
+      this.#warn(`onWaiting failed, and the request goes on without it: ${reason(error)}`);
     }
+  }
+
+  /** Once, not every second. */
+  #warn(text: string): void {
+    if (!this.#warned) process.emitWarning(text, "ResourceLockerWarning");
+    this.#warned = true;
   }
 
   #describe(state: WaitState | undefined): string {

@@ -205,12 +205,21 @@ describe.each(stores)("%s: list", (_name, fresh) => {
       test: "pairs twice",
       note: "nightly",
     });
-    expect(queue.map(({ position, priority, holder: { run, note } }) => [position, priority, run, note])).toEqual([
+    expect(
+      queue.map(({ position, priority, holder: { run, note } }) => [position, priority, run, note]),
+    ).toEqual([
       [1, 2, "ci-2", "x"],
       [2, 0, "ci-2", undefined],
     ]);
     expect(queue[0]!.needs).toEqual([
-      { count: 2, mode: "exclusive", slots: 1, name: "boards", keys: ["b1", "b2", "b3"], candidates: 3 },
+      {
+        count: 2,
+        mode: "exclusive",
+        slots: 1,
+        name: "boards",
+        keys: ["b1", "b2", "b3"],
+        candidates: 3,
+      },
     ]);
   });
 });
