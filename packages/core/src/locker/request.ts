@@ -95,7 +95,7 @@ export class Request {
     this.#over = true;
     this.#left ??= orLater(this.#leave());
     await this.#left;
-    this.#end.reject(error as Error);
+    this.#end.reject(error);
   }
 
   async #begin(): Promise<void> {

@@ -58,9 +58,9 @@ export async function queued<const Rs extends readonly RequirementInput[]>(
 ): Promise<Queued<Rs>> {
   const standing = Promise.withResolvers<WaitingInfo>();
   let over = false;
-  const onWaiting = (waiting: WaitingInfo): void => {
+  const onWaiting = (waiting: WaitingInfo): void | Promise<void> => {
     if (waiting.position > 0) standing.resolve(waiting);
-    options.onWaiting?.(waiting);
+    return options.onWaiting?.(waiting);
   };
   const grant = locker.acquire(requirements, { ...options, onWaiting });
   const ended = grant.then(
