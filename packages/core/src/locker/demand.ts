@@ -8,34 +8,35 @@ export class Demand {
   readonly #requirements: readonly Requirement[];
   #looks: readonly Candidates[] = [];
   /** Also those that have vanished: a lease on one may be granted in the very moment. */
-  readonly #items: readonly Map<string, unknown>[];
+  readonly #items: Map<string, unknown>[] = [];
+  /** Milliseconds between two looks; `undefined` when nothing can change. */
+  readonly refresh: number | undefined;
 
   constructor(requirements: readonly Requirement[]) {
     this.#requirements = requirements;
-    this.#items = requirements.map(() => new Map<string, unknown>());
-  }
-
-  /** Milliseconds between two looks; `undefined` when nothing can change. */
-  get refresh(): number | undefined {
-    const all = this.#requirements.flatMap(({ refresh }) => refresh ?? []);
-    return all.length === 0 ? undefined : Math.min(...all);
+    for (const { refresh } of requirements) {
+      if (refresh !== undefined) this.refresh = Math.min(refresh, this.refresh ?? refresh);
+    }
   }
 
   get needs(): readonly Need[] {
     return this.#looks.map(({ need }) => need);
   }
 
-  /** Looks at all candidates. True when they are others than before. */
-  async look(): Promise<boolean> {
+  /** Looks at all candidates; at once where none are discovered. True when they have changed. */
+  look(): boolean | Promise<boolean> {
     const found = this.#requirements.map((requirement) => look(requirement));
-    const isAtOnce = (looks: typeof found): looks is Candidates[] =>
-      looks.every((one) => !(one instanceof Promise));
-    const looks = isAtOnce(found) ? found : await Promise.all(found);
-    const before = this.needs.map(({ candidates }) => candidates.digest);
+    return this.refresh === undefined
+      ? this.#see(found as Candidates[])
+      : Promise.all(found).then((looks) => this.#see(looks));
+  }
+
+  #see(looks: readonly Candidates[]): boolean {
+    const before = this.#looks;
     this.#looks = looks;
-    return (
-      this.refresh !== undefined &&
-      this.needs.some(({ candidates }, i) => candidates.digest !== before[i])
+    if (this.refresh === undefined) return false;
+    return looks.some(
+      ({ need }, i) => need.candidates.digest !== before[i]?.need.candidates.digest,
     );
   }
 
@@ -49,7 +50,7 @@ export class Demand {
         leases
           .filter(
             ({ key, name }) =>
-              this.#items[i]!.has(key) || (name !== undefined && name === need.name),
+              this.#items[i]?.has(key) || (name !== undefined && name === need.name),
           )
           .map(({ key }) => key)
           .filter((key) => !items.has(key)),
@@ -60,7 +61,8 @@ export class Demand {
   /** Keeps what was seen, as long as the request waits. */
   remember(): void {
     this.#looks.forEach(({ items }, i) => {
-      for (const [key, item] of items) this.#items[i]!.set(key, item);
+      const seen = (this.#items[i] ??= new Map());
+      for (const [key, item] of items) seen.set(key, item);
     });
   }
 
@@ -68,7 +70,7 @@ export class Demand {
   itemsOf(grant: StoreGrant): unknown[][] {
     return this.#requirements.map((_, i) =>
       (grant.leases[i] ?? []).map(({ key }) =>
-        this.#looks[i]!.items.has(key) ? this.#looks[i]!.items.get(key) : this.#items[i]!.get(key),
+        this.#looks[i]!.items.has(key) ? this.#looks[i]!.items.get(key) : this.#items[i]?.get(key),
       ),
     );
   }

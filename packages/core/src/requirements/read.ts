@@ -15,19 +15,21 @@ export function readRequirements(input: unknown, where: string = "acquire"): Req
       `${where}: what to acquire must be a list; received ${isRequirement(input) ? "anyOf(…)" : received(input)}.${listHint(input, where)}`,
     );
   }
-  const named = new Map<string, number>();
-  return Array.from(input, (item: unknown, index) => {
-    if (isRequirement(item)) return item;
-    const key = readName(item, index, where);
-    const earlier = named.get(key);
-    if (earlier !== undefined) {
-      throw new InputError(
-        `${where}: items ${earlier + 1} and ${index + 1} are the same resource, ${shownKey(key)}; a request gets each resource once.`,
-      );
-    }
-    named.set(key, index);
-    return resource(key);
-  });
+  const requirements: Requirement[] = [];
+  for (const [index, item] of input.entries()) {
+    const requirement = isRequirement(item) ? item : resourceOf(readName(item, index, where));
+    const earlier = requirements.indexOf(requirement);
+    if (earlier >= 0 && requirement !== item) throw twice(where, earlier, index, String(item));
+    requirements.push(requirement);
+  }
+  return requirements;
+}
+
+function twice(where: string, earlier: number, later: number, key: string): InputError {
+  return new InputError(
+    `${where}: items ${earlier + 1} and ${later + 1} are the same resource, ${shownKey(key)}; ` +
+      "a request gets each resource once.",
+  );
 }
 
 function isRequirement(value: unknown): value is Requirement {
@@ -36,6 +38,19 @@ function isRequirement(value: unknown): value is Requirement {
 
 const none: readonly never[] = [];
 const noLabels: Candidates["labels"] = new Map();
+
+/** Requirements are immutable: those of the keys that were named last are used again. */
+const resources = new Map<string, Requirement<string, 1>>();
+const MOST_RESOURCES = 1_000;
+
+function resourceOf(key: string): Requirement<string, 1> {
+  let known = resources.get(key);
+  if (known === undefined) {
+    if (resources.size >= MOST_RESOURCES) resources.clear();
+    resources.set(key, (known = resource(key)));
+  }
+  return known;
+}
 
 /** The requirement of one resource, which is named by its key. */
 function resource(key: string): Requirement<string, 1> {
@@ -55,10 +70,10 @@ function resource(key: string): Requirement<string, 1> {
 }
 
 function readName(item: unknown, index: number, where: string): string {
-  const subject = `${where}: item ${index + 1}`;
-  if (typeof item === "string" || Number.isSafeInteger(item)) return readKey(item, () => subject);
+  const subject = (): string => `${where}: item ${index + 1}`;
+  if (typeof item === "string" || Number.isSafeInteger(item)) return readKey(item, subject);
   throw new InputError(
-    `${subject} must be the key of a resource or anyOf(…); received ${received(item)}.${itemHint(item, where)}`,
+    `${subject()} must be the key of a resource or anyOf(…); received ${received(item)}.${itemHint(item, where)}`,
   );
 }
 
