@@ -1,11 +1,15 @@
 /** `pnpm bench [name …]`: prints how fast it is, each number against its floor in the same run. */
 import { availableParallelism, loadavg } from "node:os";
 import type { Bench } from "./bench.ts";
+import { handover } from "./handover.ts";
+import { makespan } from "./makespan.ts";
 import { memory } from "./memory.ts";
+import { mixed } from "./mixed.ts";
+import { scale } from "./scale.ts";
 import { sqlite } from "./sqlite.ts";
 import { table } from "./table.ts";
 
-const all: readonly Bench[] = [memory, sqlite];
+const all: readonly Bench[] = [memory, sqlite, handover, scale, makespan, mixed];
 
 const wanted = process.argv.slice(2).filter((name) => name !== "--");
 const unknown = wanted.find((name) => !all.some((bench) => bench.name === name));

@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
 import { join } from "node:path";
 import { anyOf, createLocker, type RequirementInput } from "resource-locker";
+import { temporaryFolder } from "../contention/folder.ts";
 import { atMost, type Bench, type Row } from "./bench.ts";
-import { temporaryFolder } from "./folder.ts";
 import { ratioOf, rounds } from "./rounds.ts";
 import { median } from "./statistics.ts";
 import { micros, times } from "./table.ts";

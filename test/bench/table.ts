@@ -25,4 +25,4 @@ export const perSecond = (rate: number): string => `${Math.round(rate).toLocaleS
 export const micros = (ms: number): string => `${(ms * 1_000).toFixed(1)} µs`;
 export const millis = (ms: number): string => `${ms.toFixed(2)} ms`;
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(2)} s`;
-export const times = (ratio: number): string => `${ratio.toFixed(2)}x`;
+export const times = (ratio: number, digits = 2): string => `${ratio.toFixed(digits)}x`;

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { anyOf, createLocker } from "resource-locker";
+import { temporaryFolder } from "../contention/folder.ts";
 import { type Overlap, overlapsOf, usesOf } from "./checker.ts";
 import { diceOf } from "./dice.ts";
 import { Lives } from "./lives.ts";
@@ -47,12 +47,8 @@ const keys = ["r1", "r2", "r3", "r4", "r5", "r6"];
 const LAST_ONES = 45_000;
 
 export async function chaos(options: ChaosOptions): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), "resource-locker-chaos-"));
-  try {
-    return await chaosIn(folder, options);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using folder = await temporaryFolder();
+  return await chaosIn(folder.path, options);
 }
 
 async function chaosIn(

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createLocker, memoryStore, type Store } from "resource-locker";
 import { crowdOf, type Work } from "./crowd.ts";
+import { temporaryFolder } from "./folder.ts";
 import type { MemberTask } from "./member.ts";
 import { type Part, play } from "./part.ts";
 
@@ -18,12 +18,12 @@ export const companies: readonly (readonly [string, (size: number) => Promise<Co
 ];
 
 async function inMemory(): Promise<Company> {
-  const folder = await newFolder();
+  const folder = await temporaryFolder();
   const store = memoryStore();
   return {
-    witnesses: folder,
+    witnesses: folder.path,
     begin: (parts) => playAll(store, parts),
-    [Symbol.asyncDispose]: () => remove(folder),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }
 
@@ -54,25 +54,17 @@ function playAll(store: Store, parts: readonly Part[]): Work<number> {
 }
 
 async function onSqlite(size: number): Promise<Company> {
-  const folder = await newFolder();
-  const witnesses = join(folder, "witnesses");
+  const folder = await temporaryFolder();
+  const witnesses = join(folder.path, "witnesses");
   await mkdir(witnesses);
-  const store = `sqlite:${join(folder, "state")}`;
+  const store = `sqlite:${join(folder.path, "state")}`;
   const crowd = crowdOf<MemberTask, number>(new URL("./member.ts", import.meta.url), size);
   return {
     witnesses,
     begin: (parts) => crowd.begin(parts.map((part) => ({ store, part }))),
     [Symbol.asyncDispose]: async () => {
       await crowd[Symbol.asyncDispose]();
-      await remove(folder);
+      await folder[Symbol.asyncDispose]();
     },
   };
-}
-
-function newFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), "resource-locker-contention-"));
-}
-
-function remove(folder: string): Promise<void> {
-  return rm(folder, { recursive: true, force: true });
 }

@@ -54,3 +54,10 @@ export function crowdOf<Task, Result>(file: URL, size: number): Crowd<Task, Resu
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 }
+
+/** Lets all begin at the same moment; resolves when all have ended. */
+export async function perform<Result>(work: Work<Result>): Promise<Result[]> {
+  await work.ready;
+  work.tell("go");
+  return Promise.all(work.ends);
+}

@@ -8,7 +8,7 @@ export interface Folder extends AsyncDisposable {
 
 /** A new folder that is removed at the end. */
 export async function temporaryFolder(): Promise<Folder> {
-  const path = await mkdtemp(join(tmpdir(), "resource-locker-bench-"));
+  const path = await mkdtemp(join(tmpdir(), "resource-locker-test-"));
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
   return { path, [Symbol.asyncDispose]: remove };
 }
