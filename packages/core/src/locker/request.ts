@@ -129,8 +129,8 @@ export class Request {
     await this.#tell();
   }
 
-  #refuse(shortage: string | undefined, forHowLong: string = ""): void {
-    if (shortage !== undefined) throw new UnsatisfiableError(`${shortage}${forHowLong}`);
+  #refuse(shortage: string | undefined, since: string = ""): void {
+    if (shortage !== undefined) throw new UnsatisfiableError(`${shortage}${since}`);
   }
 
   #refuseCircle({ circle }: Extract<Answer, { state: "deadlock" }>): void {
@@ -149,7 +149,7 @@ export class Request {
       changed = await demand.look();
       this.#discovery = undefined;
     } catch (error) {
-      this.#discovery = error instanceof Error ? error.message : String(error);
+      this.#discovery = `${reason(error).replace(/\.$/, "")}; what was found before serves`;
     }
     if (this.#over) return;
     if (changed) {
@@ -160,8 +160,12 @@ export class Request {
     const few = demand.shortage() && demand.shortage((await session.list()).leases);
     this.#tooFewSince = few === undefined ? undefined : (this.#tooFewSince ?? performance.now());
     const missing = performance.now() - (this.#tooFewSince ?? Infinity);
-    if (missing >= this.#options.missingGrace)
-      this.#refuse(few, `, and that for ${duration(missing)}`);
+    const { missingGrace } = this.#options;
+    if (missing < missingGrace) return;
+    this.#refuse(
+      few,
+      `; it has been so for ${duration(missing)} (missingGrace: ${duration(missingGrace)})`,
+    );
   }
 
   async #timeOut(): Promise<void> {
