@@ -14,14 +14,14 @@ export interface CircleView {
 }
 
 export function circleView(tx: Tx, waiter: Waiter): CircleView {
-  const wants: string[] = [];
+  const wanted: string[] = [];
   for (const need of waiter.needs) {
-    if (need.name !== "") wants.push(need.name);
-    else for (const key of need.keys) if (!has(wants, key)) wants.push(key);
+    if (need.name !== "") wanted.push(need.name);
+    else for (const key of need.keys) if (!has(wanted, key)) wanted.push(key);
   }
   const session = tx.get("session", waiter.session);
   const holders = [session === undefined ? undefined : session.holder, waiter.holder];
-  return { holders, holds: keysHeld(tx, waiter), wants };
+  return { holders, holds: keysHeld(tx, waiter), wants: wanted };
 }
 
 /**

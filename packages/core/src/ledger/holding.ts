@@ -78,7 +78,7 @@ export function giveBack(tx: Tx, id: number, grant: GrantRecord, stir: Stir): vo
 }
 
 /** Puts the waiter's claim on these keys, need by need, and takes it off all others. */
-export function claim(
+export function claimAll(
   tx: Tx,
   waiter: Waiter,
   keys: readonly (readonly string[])[],

@@ -1,5 +1,5 @@
 import { type Asker, claimedKeys, slippingKeys, usableKeys } from "./candidates.ts";
-import { claim, take, unclaimAll } from "./holding.ts";
+import { claimAll, take, unclaimAll } from "./holding.ts";
 import { type Assignment, extend, isComplete, keysByNeed, newAssignment } from "./matching.ts";
 import { contenders, dequeue, isFirst, successors } from "./queue.ts";
 import { reachOf } from "./reach.ts";
@@ -26,7 +26,7 @@ export function keep(tx: Tx, asker: Asker, a: Assignment, stir: Stir): void {
   if (!isFirst(tx, asker.waiter)) return;
   if (asker.waiter.claims.length > 0) extend(a, claimedKeys(tx, asker, false));
   if (!isComplete(a)) extend(a, slippingKeys(tx, asker));
-  claim(tx, asker.waiter, keysByNeed(a), stir);
+  claimAll(tx, asker.waiter, keysByNeed(a), stir);
 }
 
 /** Takes a waiter out of the queue; what it claimed is offered again. */

@@ -25,10 +25,12 @@ export class Demand {
 
   /** Looks at all candidates; at once where none are discovered. True when they have changed. */
   look(): boolean | Promise<boolean> {
-    const found = this.#requirements.map((requirement) => look(requirement));
-    return this.refresh === undefined
-      ? this.#see(found as Candidates[])
-      : Promise.all(found).then((looks) => this.#see(looks));
+    if (this.refresh !== undefined) return this.#lookAll();
+    return this.#see(this.#requirements.map((one) => look(one) as Candidates));
+  }
+
+  async #lookAll(): Promise<boolean> {
+    return this.#see(await Promise.all(this.#requirements.map(async (one) => look(one))));
   }
 
   #see(looks: readonly Candidates[]): boolean {

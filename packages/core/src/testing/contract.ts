@@ -26,7 +26,7 @@ export interface ContractHarness {
 /** One rule that every store keeps. `run` rejects when this one does not. */
 export interface Clause {
   readonly name: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 /**

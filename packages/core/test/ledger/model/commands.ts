@@ -3,7 +3,14 @@ import type { LedgerNeed } from "../../../src/ledger/state.ts";
 
 /** One random step. Numbers pick among what is there, modulo how much that is. */
 export type Command =
-  | { do: "acquire"; session: number; needs: LedgerNeed[]; wait: boolean; priority: number; holding: number[] }
+  | {
+      do: "acquire";
+      session: number;
+      needs: LedgerNeed[];
+      wait: boolean;
+      priority: number;
+      holding: number[];
+    }
   | { do: "release"; pick: number; as: number }
   | { do: "cancel"; pick: number }
   | { do: "update"; pick: number; needs: LedgerNeed[] }
@@ -18,14 +25,40 @@ export const TTL = 1_000;
 export const KEYS = ["__proto__", "a", "b", "c", "\u{ffff}", "\u{1f600}"];
 export const LISTS: Record<string, readonly (readonly [string, number])[]> = {
   all: KEYS.map((key) => [key, 1]),
-  some: [["a", 1], ["b", 1], ["c", 1]],
-  pair: [["__proto__", 1], ["c", 1]],
-  roomy: [["a", 1], ["c", 3], ["\u{1f600}", 2]],
+  some: [
+    ["a", 1],
+    ["b", 1],
+    ["c", 1],
+  ],
+  pair: [
+    ["__proto__", 1],
+    ["c", 1],
+  ],
+  roomy: [
+    ["a", 1],
+    ["c", 3],
+    ["\u{1f600}", 2],
+  ],
 };
 
-const CAPACITY: Record<string, number> = { a: 1, b: 2, c: 3, ["__proto__"]: 1, "\u{ffff}": 2, "\u{1f600}": 2 };
+const CAPACITY: Record<string, number> = {
+  a: 1,
+  b: 2,
+  c: 3,
+  ["__proto__"]: 1,
+  "\u{ffff}": 2,
+  "\u{1f600}": 2,
+};
 
-const base = { prefer: [], name: "", capacities: [], keys: [], list: "", mode: "exclusive" as const, slots: 1 };
+const base = {
+  prefer: [],
+  name: "",
+  capacities: [],
+  keys: [],
+  list: "",
+  mode: "exclusive" as const,
+  slots: 1,
+};
 
 const inline = fc
   .record({
@@ -41,7 +74,16 @@ const inline = fc
     const fit = keys.filter((key) => !roomy || CAPACITY[key]! >= wants);
     const used = fit.length === 0 ? ["c"] : fit;
     const capacities = roomy ? used.map((key) => CAPACITY[key]!) : [];
-    return { ...base, count: Math.min(count, used.length), keys: used, capacities, mode, slots: wants, prefer, size: used.length };
+    return {
+      ...base,
+      count: Math.min(count, used.length),
+      keys: used,
+      capacities,
+      mode,
+      slots: wants,
+      prefer,
+      size: used.length,
+    };
   });
 
 const listed = fc
@@ -72,12 +114,25 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       holding: fc.oneof(fc.constant<number[]>([]), fc.array(pick, { minLength: 1, maxLength: 2 })),
     }),
   },
-  { weight: 7, arbitrary: fc.record({ do: fc.constant("release" as const), pick, as: fc.nat({ max: 9 }) }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({ do: fc.constant("release" as const), pick, as: fc.nat({ max: 9 }) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), pick }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("update" as const), pick, needs }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("end" as const), session }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("renew" as const), session }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 700 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("pass" as const),
+      ms: fc.integer({ min: 1, max: 700 }),
+    }),
+  },
 );
 
-export const commands: fc.Arbitrary<Command[]> = fc.array(command, { minLength: 1, maxLength: 40, size: "max" });
+export const commands: fc.Arbitrary<Command[]> = fc.array(command, {
+  minLength: 1,
+  maxLength: 40,
+  size: "max",
+});

@@ -1,5 +1,11 @@
 import { expect } from "vitest";
-import type { ListRecord, Meta, Resource, SessionRecord, Waiter } from "../../../src/ledger/state.ts";
+import type {
+  ListRecord,
+  Meta,
+  Resource,
+  SessionRecord,
+  Waiter,
+} from "../../../src/ledger/state.ts";
 import type { Dump } from "./machine.ts";
 
 /**
@@ -24,8 +30,10 @@ export function checkIndexes(dump: Dump): void {
   }
   for (const [id, list] of of<ListRecord>(dump, "list")) {
     put("lists", list.used, id);
-    const shares = [...members].filter(([, keys]) => keys.some((key) => members.get(id)!.includes(key)));
-    expect([...list.overlaps].sort()).toEqual(shares.map(([other]) => other).sort());
+    const shares = [...members].filter(([, keys]) =>
+      keys.some((key) => members.get(id)!.includes(key)),
+    );
+    expect([...list.overlaps].toSorted()).toEqual(shares.map(([other]) => other).toSorted());
   }
   const waiters = of<Waiter>(dump, "waiter").map(([, waiter]) => waiter);
   for (const waiter of waiters) {
@@ -40,9 +48,12 @@ export function checkIndexes(dump: Dump): void {
       }
     }
   }
-  for (const [id, grant] of of<{ session: string }>(dump, "grant")) put(`o:${grant.session}`, Number(id), "g");
+  for (const [id, grant] of of<{ session: string }>(dump, "grant"))
+    put(`o:${grant.session}`, Number(id), "g");
   for (const [id, session] of of<SessionRecord>(dump, "session")) put("sessions", session.due, id);
-  expect(setsOf(dump)).toEqual(Object.fromEntries([...sets].map(([name, set]) => [name, [...set].sort()])));
+  expect(setsOf(dump)).toEqual(
+    Object.fromEntries([...sets].map(([name, set]) => [name, [...set].toSorted()])),
+  );
   const [[, meta]] = of<Meta>(dump, "meta") as [[string, Meta]];
   expect(meta.waiting).toBe(waiters.length);
   expect(meta.circling).toBe(waiters.filter(({ holding }) => holding.length > 0).length);
@@ -69,6 +80,9 @@ function of<T>(dump: Dump, kind: string): [string, T][] {
 function setsOf(dump: Dump): Record<string, string[]> {
   const entries = Object.entries(dump.sets);
   return Object.fromEntries(
-    entries.map(([name, set]) => [name, set.map(({ score, member }) => `${score} ${member}`).sort()]),
+    entries.map(([name, set]) => [
+      name,
+      set.map(({ score, member }) => `${score} ${member}`).toSorted(),
+    ]),
   );
 }

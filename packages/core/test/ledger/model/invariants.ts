@@ -2,7 +2,17 @@ import { expect } from "vitest";
 import type { GrantView, Waiter } from "../../../src/ledger/state.ts";
 import type { Outcome } from "../../../src/ledger/index.ts";
 import type { Step } from "./machine.ts";
-import { type Picture, canBeServed, coexist, isFirst, most, reachOf, stuck, total, usable } from "./naive.ts";
+import {
+  type Picture,
+  canBeServed,
+  coexist,
+  isFirst,
+  most,
+  reachOf,
+  stuck,
+  total,
+  usable,
+} from "./naive.ts";
 
 /** What holds after every step, whatever it was. */
 export function checkPicture(p: Picture): void {
@@ -10,12 +20,18 @@ export function checkPicture(p: Picture): void {
     expect(coexist(resource.holds), `exclusion on ${key}`).toBe(true);
     for (const hold of resource.holds) {
       const leases = p.grants.get(hold.by)?.leases ?? [];
-      expect(leases.map((l) => l.key), "a hold belongs to a grant").toContain(key);
+      expect(
+        leases.map((l) => l.key),
+        "a hold belongs to a grant",
+      ).toContain(key);
     }
     const { claim } = resource;
     if (claim) {
       const owner = p.waiters.find((w) => w.id === claim.by);
-      expect(owner?.claims.map((c) => c.key), "a claim belongs to a waiter").toContain(key);
+      expect(
+        owner?.claims.map((c) => c.key),
+        "a claim belongs to a waiter",
+      ).toContain(key);
     }
   }
   for (const [id, grant] of p.grants) {
@@ -25,7 +41,10 @@ export function checkPicture(p: Picture): void {
     }
   }
   for (const w of p.waiters) checkWaiter(p, w);
-  expect(stuck(p).map((w) => w.id), "callers that can never go on").toEqual([]);
+  expect(
+    stuck(p).map((w) => w.id),
+    "callers that can never go on",
+  ).toEqual([]);
 }
 
 function checkWaiter(p: Picture, w: Waiter): void {
@@ -49,13 +68,17 @@ export function checkStep(step: Step, before: Picture, after: Picture): void {
     const asker = askerOf(step, after);
     if (outcome.state === "ended" || outcome.state === "unknown") expect.fail(outcome.state);
     if (outcome.state === "granted") granted.push({ waiter: asker, grant: outcome.grant });
-    expect(outcome.state === "granted", "granted when it can be, and only then").toBe(canBeServed(before, asker));
-    if (outcome.state === "deadlock") expect(stuck(before, asker).map((w) => w.id)).toContain(asker.id);
+    expect(outcome.state === "granted", "granted when it can be, and only then").toBe(
+      canBeServed(before, asker),
+    );
+    if (outcome.state === "deadlock")
+      expect(stuck(before, asker).map((w) => w.id)).toContain(asker.id);
   }
   for (const [session, event] of step.events) {
     if (event.kind !== "granted") continue;
     const waiter = before.waiters.find((w) => w.ref === event.ref && w.session === session)!;
-    const needs = command.do === "update" && step.subject === waiter.id ? command.needs : waiter.needs;
+    const needs =
+      command.do === "update" && step.subject === waiter.id ? command.needs : waiter.needs;
     granted.push({ waiter: { ...waiter, needs }, grant: event.grant });
   }
   for (const { waiter, grant } of granted) {
@@ -67,8 +90,15 @@ export function checkStep(step: Step, before: Picture, after: Picture): void {
 /** Sessions that were due ended first, so that `before` is not what the request met. */
 function isSettled(before: Picture, after: Picture, step: Step): boolean {
   const gone = [...before.grants.keys()].some((id) => !after.grants.has(id));
-  return !gone && step.events.every(([, event]) => event.kind !== "lost") &&
-    before.waiters.every((w) => after.waiters.some((o) => o.id === w.id) || step.events.some(([, e]) => e.kind === "granted" && e.ref === w.ref));
+  return (
+    !gone &&
+    step.events.every(([, event]) => event.kind !== "lost") &&
+    before.waiters.every(
+      (w) =>
+        after.waiters.some((o) => o.id === w.id) ||
+        step.events.some(([, e]) => e.kind === "granted" && e.ref === w.ref),
+    )
+  );
 }
 
 function askerOf(step: Step, after: Picture): Waiter {
@@ -82,7 +112,17 @@ function askerOf(step: Step, after: Picture): Waiter {
   const { needs, priority } = command;
   const id = 2 ** 39 - priority * 2 ** 40;
   const session = `session${command.session}`;
-  return { id, session, ref: "", since: 0, priority, needs, holding: step.holding ?? [], holder: {}, claims: [] };
+  return {
+    id,
+    session,
+    ref: "",
+    since: 0,
+    priority,
+    needs,
+    holding: step.holding ?? [],
+    holder: {},
+    claims: [],
+  };
 }
 
 function checkGrant(waiter: Waiter, grant: GrantView, before: Picture): void {
@@ -103,13 +143,18 @@ function checkGrant(waiter: Waiter, grant: GrantView, before: Picture): void {
 function checkOrder(waiter: Waiter, grant: GrantView, before: Picture, after: Picture): void {
   if (waiter.holding.length > 0) return;
   const resources = new Map(
-    [...after.resources].map(([key, r]) => [key, { ...r, holds: r.holds.filter((h) => h.by !== grant.id) }]),
+    [...after.resources].map(([key, r]) => [
+      key,
+      { ...r, holds: r.holds.filter((h) => h.by !== grant.id) },
+    ]),
   );
   for (const earlier of after.waiters) {
     if (earlier.id >= waiter.id) continue;
     const then = before.waiters.find((w) => w.id === earlier.id);
     if (!then || !isFirst(before, then) || !isFirst(after, earlier)) continue;
     const without = most(earlier.needs, usable({ ...after, resources }, earlier));
-    expect(without, `${earlier.id} overtaken by ${waiter.id}`).toBe(most(earlier.needs, usable(after, earlier)));
+    expect(without, `${earlier.id} overtaken by ${waiter.id}`).toBe(
+      most(earlier.needs, usable(after, earlier)),
+    );
   }
 }

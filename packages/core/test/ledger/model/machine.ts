@@ -39,7 +39,14 @@ export class Driver {
       for (let i = 0; i < SESSIONS; i++) ledger.openSession(tx, name(i), { i }, this.#due(i));
       for (const [list, rows] of Object.entries(LISTS)) {
         const keys = rows.map(([key]) => key);
-        ledger.register(tx, list, keys.length, 0, keys, rows.map(([, capacity]) => capacity));
+        ledger.register(
+          tx,
+          list,
+          keys.length,
+          0,
+          keys,
+          rows.map(([, capacity]) => capacity),
+        );
       }
     });
   }
@@ -58,12 +65,14 @@ export class Driver {
       const { leases, queue } = ledger.overview(tx);
       const ids = [...new Set(leases.map((lease) => lease.grant))];
       return {
-        resources: new Map(KEYS.flatMap((key) => {
-          const resource = tx.get("resource", key);
-          return resource ? [[key, structuredClone(resource)]] : [];
-        })),
+        resources: new Map(
+          KEYS.flatMap((key) => {
+            const resource = tx.get("resource", key);
+            return resource ? [[key, structuredClone(resource)]] : [];
+          }),
+        ),
         grants: new Map(ids.map((id) => [id, structuredClone(tx.get("grant", id)!)])),
-        waiters: queue.map(({ waiter }) => structuredClone(waiter)).sort((a, b) => a.id - b.id),
+        waiters: queue.map(({ waiter }) => structuredClone(waiter)).toSorted((a, b) => a.id - b.id),
         lists: new Map(Object.entries(LISTS).map(([id, rows]) => [id, new Map(rows)])),
       };
     }).result;
@@ -71,7 +80,9 @@ export class Driver {
 
   run(command: Command, before: Picture): Step {
     if (command.do === "pass") this.now += command.ms;
-    const { result, events } = this.#machine.step(this.now, (tx) => this.#apply(tx, command, before));
+    const { result, events } = this.#machine.step(this.now, (tx) =>
+      this.#apply(tx, command, before),
+    );
     return { command, ...result, events };
   }
 
@@ -79,8 +90,11 @@ export class Driver {
     switch (command.do) {
       case "acquire": {
         const session = name(command.session);
-        const mine = [...before.grants].filter(([, grant]) => grant.session === session).map(([id]) => id);
-        const holding = mine.length === 0 ? [] : [...new Set(command.holding.map((n) => mine[n % mine.length]!))];
+        const mine = [...before.grants]
+          .filter(([, grant]) => grant.session === session)
+          .map(([id]) => id);
+        const holding =
+          mine.length === 0 ? [] : [...new Set(command.holding.map((n) => mine[n % mine.length]!))];
         const { needs, wait, priority } = command;
         const request = { ref: `r${++this.#refs}`, needs, wait, priority, holding, holder: {} };
         return { outcome: ledger.acquire(tx, session, request), holding };
@@ -110,7 +124,9 @@ export class Driver {
         return { outcome };
       }
       case "renew":
-        return { outcome: ledger.renewSession(tx, name(command.session), this.#due(command.session)) };
+        return {
+          outcome: ledger.renewSession(tx, name(command.session), this.#due(command.session)),
+        };
       case "pass":
         ledger.sweep(tx);
         for (let i = 0; i < SESSIONS; i++) {

@@ -5,7 +5,11 @@ import type { Dump, Machine } from "./machine.ts";
 export function memoryMachine(): Machine {
   let events: [string, LedgerEvent][] = [];
   let now = 0;
-  const tx = new MemoryTx(0, () => now, (session, event) => events.push([session, event]));
+  const tx = new MemoryTx(
+    0,
+    () => now,
+    (session, event) => events.push([session, event]),
+  );
   return {
     dump: () => structuredClone(tx.dump()) as Dump,
     step(at, run) {

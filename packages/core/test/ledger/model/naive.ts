@@ -23,7 +23,7 @@ export const reachOf = (p: Picture, w: Waiter): Set<string> =>
 
 /** Whether a hold can stand beside others. */
 export function coexist(holds: readonly Hold[]): boolean {
-  if (holds.length === 0 || holds.every((h) => h.mode === "shared")) return true;
+  if (holds.every((h) => h.mode === "shared")) return true;
   if (holds.some((h) => h.mode === "shared")) return false;
   const slots = holds.reduce((sum, h) => sum + h.slots, 0);
   return slots <= Math.min(...holds.map((h) => h.capacity));
@@ -33,9 +33,11 @@ export function coexist(holds: readonly Hold[]): boolean {
 function dependants(p: Picture, holding: readonly number[]): Set<number> {
   const grants = new Set(holding);
   const out = new Set<number>();
-  for (let size = -1; size !== out.size; ) {
+  for (let size = -1; size !== out.size;) {
     size = out.size;
-    const keys = new Set([...grants].flatMap((id) => p.grants.get(id)?.leases ?? []).map((l) => l.key));
+    const keys = new Set(
+      [...grants].flatMap((id) => p.grants.get(id)?.leases ?? []).map((l) => l.key),
+    );
     for (const w of p.waiters) {
       if (![...reachOf(p, w)].some((key) => keys.has(key))) continue;
       out.add(w.id);
@@ -55,21 +57,26 @@ export function usable(p: Picture, w: Waiter): string[][] {
         const others = [...(resource?.holds ?? [])];
         const claim = resource?.claim;
         if (claim && claim.by < w.id && !givingWay.has(claim.by)) others.push(claim);
-        return coexist([...others, { by: w.id, mode: need.mode, slots: need.slots, capacity }]) &&
+        return (
+          coexist([...others, { by: w.id, mode: need.mode, slots: need.slots, capacity }]) &&
           // A hold and a claim that exclude each other (a claim on what is still held) keep all away.
-          others.every((one) => one.mode === need.mode);
+          others.every((one) => one.mode === need.mode)
+        );
       })
       .map(([key]) => key),
   );
 }
 
 /** Size of a largest assignment, by trying every key, or none, for every unit. */
-export function most(needs: readonly { count: number }[], options: readonly (readonly string[])[]): number {
+export function most(
+  needs: readonly { count: number }[],
+  options: readonly (readonly string[])[],
+): number {
   const units = needs.flatMap((need, i) => Array.from({ length: need.count }, () => options[i]!));
   const memo = new Map<string, number>();
   const best = (unit: number, used: readonly string[]): number => {
     if (unit === units.length) return 0;
-    const name = `${unit}|${[...used].sort().join("|")}`;
+    const name = `${unit}|${used.toSorted().join("|")}`;
     const known = memo.get(name);
     if (known !== undefined) return known;
     let size = best(unit + 1, used);

@@ -28,10 +28,14 @@ export function sqliteMachine(file: string): Machine & { close(): void } {
     },
     dump() {
       const dump: Dump = { records: {}, sets: {} };
-      const rows = connections[0]!.prepare("SELECT * FROM state ORDER BY space, score, member").all();
+      const rows = connections[0]!
+        .prepare("SELECT * FROM state ORDER BY space, score, member")
+        .all();
       for (const { space, score, member, value } of rows) {
-        if (value !== null) dump.records[`${String(space)} ${String(member)}`] = JSON.parse(String(value));
-        else (dump.sets[String(space)] ??= []).push({ score: Number(score), member: String(member) });
+        if (value !== null)
+          dump.records[`${String(space)} ${String(member)}`] = JSON.parse(String(value));
+        else
+          (dump.sets[String(space)] ??= []).push({ score: Number(score), member: String(member) });
       }
       return dump;
     },
