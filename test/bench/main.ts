@@ -23,11 +23,13 @@ else {
 }
 
 async function run(benches: readonly Bench[]): Promise<void> {
-  const [load = 0] = loadavg();
   const { node, sqlite: version } = process.versions as Record<string, string>;
   console.log(
-    `Node ${node}, SQLite ${version}, ${availableParallelism()} cores, load ${load.toFixed(2)}. ` +
-      "Ratios are medians over rounds that alternate with the floor.\n",
+    `Node ${node}, SQLite ${version}, ${availableParallelism()} cores. Ratios are medians over ` +
+      "rounds that alternate with the floor; load is what else wants to run, at the beginning.\n",
   );
-  for (const bench of benches) console.log(table(bench, await bench.run()));
+  for (const bench of benches) {
+    const [load = 0] = loadavg();
+    console.log(table(bench, await bench.run(), load));
+  }
 }

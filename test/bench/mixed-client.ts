@@ -37,6 +37,7 @@ export async function doJobs(locker: Locker, jobs: readonly Job[]): Promise<Done
 export default async function mixedClient({ store, jobs }: MixedTask): Promise<Done[]> {
   await using locker = createLocker({ store });
   await locker.list();
-  await processCues().go();
+  using cues = processCues();
+  await cues.go();
   return await doJobs(locker, jobs);
 }

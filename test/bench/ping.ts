@@ -14,9 +14,9 @@ export interface PingTask {
 
 /** Sends the time over a unix socket; whoever listens says how long each message took. */
 export default async function ping(task: PingTask): Promise<number[]> {
-  const { go } = processCues();
-  if (task.role === "listen") return listen(task, go);
-  await go();
+  using cues = processCues();
+  if (task.role === "listen") return await listen(task, cues.go);
+  await cues.go();
   const socket = connect({ path: task.path });
   await once(socket, "connect");
   for (let i = 0; i < task.times; i++) {

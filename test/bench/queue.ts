@@ -30,5 +30,6 @@ export async function queueUp(
 export default async function queue({ store, wants = [], waiters }: QueueTask): Promise<void> {
   await using locker = createLocker({ store });
   await queueUp(locker, wants, waiters);
-  await processCues().go();
+  using cues = processCues();
+  await cues.go();
 }

@@ -4,7 +4,7 @@ const heads = ["", "ours", "floor", "ratio", "aim", ""];
 /** The first and the last column are words, the others numbers. */
 const left = new Set([0, 5]);
 
-export function table({ name, about }: Bench, rows: readonly Row[]): string {
+export function table({ name, about }: Bench, rows: readonly Row[], load: number): string {
   const cells = [heads, ...rows.map(cellsOf)];
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const lines = cells.map((row) =>
@@ -13,7 +13,11 @@ export function table({ name, about }: Bench, rows: readonly Row[]): string {
       .join("  ")
       .trimEnd(),
   );
-  return [`${name}: ${about}`, ...lines.map((line) => `  ${line}`), ""].join("\n");
+  return [
+    `${name} (load ${load.toFixed(1)}): ${about}`,
+    ...lines.map((line) => `  ${line}`),
+    "",
+  ].join("\n");
 }
 
 function cellsOf({ what, ours, floor, ratio, aim }: Row): string[] {

@@ -10,5 +10,6 @@ export interface MemberTask {
 /** Plays a part in a process of its own. */
 export default async function member({ store, part }: MemberTask): Promise<number> {
   await using locker = createLocker({ store });
-  return await play(locker, part, processCues());
+  using cues = processCues();
+  return await play(locker, part, cues);
 }
