@@ -83,8 +83,8 @@ async function chaosIn(
     const names = [...lives.living.keys()].join(", ");
     lives.failures.push(`clients ${names} did not finish within ${LAST_ONES / 1_000} s`);
   }
-  const end = await lookAtTheEnd(store);
   await lives.end();
+  const end = await lookAtTheEnd(store);
   return { ...judge(readWitnesses(witnesses), lives, tormentor.stops), ...end };
 }
 

@@ -38,6 +38,7 @@ export class Lives {
     // A process that died before it had its task: then the task would wait for ever.
     this.#pool.on("error", (error: unknown) => this.#broken.reject(error));
     this.#broken.promise.catch(() => {});
+    process.once("exit", this.#killAll);
   }
 
   get begun(): number {
@@ -82,7 +83,14 @@ export class Lives {
     for (const { tell } of this.living.values()) tell({ over: true });
   }
 
+  /** The stopped ones would never notice that this process is gone. */
+  readonly #killAll = (): void => {
+    for (const { pid } of this.living.values()) signal(pid, "SIGKILL");
+  };
+
   async end(): Promise<void> {
+    process.off("exit", this.#killAll);
+    this.#killAll();
     await this.#pool.destroy();
   }
 }

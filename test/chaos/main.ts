@@ -4,6 +4,8 @@ import { chaos } from "./chaos.ts";
 import { runModel } from "./model.ts";
 import { faultsOf, report } from "./report.ts";
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 try {
   const options = readArguments(process.argv.slice(2));
   if (options.help) console.log(usage);

@@ -3,7 +3,7 @@ import type { Overlap } from "./checker.ts";
 import type { ChaosOptions, Outcome } from "./chaos.ts";
 
 /** Below that, a run proves little. For a run of a minute. */
-export const least = { grants: 500, kills: 50 };
+const least = { grants: 500, kills: 50 };
 
 export function report(outcome: Outcome, options: ChaosOptions): string {
   const { overlaps, failures, stops, left } = outcome;
