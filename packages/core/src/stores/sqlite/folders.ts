@@ -1,4 +1,5 @@
 import { accessSync, constants, lstatSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { StoreUnavailableError } from "../../errors.ts";
 
 const MEND = `Choose another folder: store: "sqlite:/a/local/folder".`;
@@ -31,7 +32,27 @@ export function privateFolder(path: string): void {
 }
 
 function make(path: string): void {
-  attempt(path, () => mkdirSync(path, { recursive: true, mode: 0o700 }));
+  attempt(path, () => makeWithParents(path));
+}
+
+/**
+ * Not Node's `recursive`: where a parent exists and can have no folder in it, such as /proc, that
+ * never returns.
+ */
+function makeWithParents(path: string): void {
+  if (isFolder(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeWithParents(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (!isFolder(path)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function isForeign(uid: number): boolean {

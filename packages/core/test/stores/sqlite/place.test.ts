@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   rmSync,
@@ -39,6 +40,16 @@ describe("a folder that somebody chose", () => {
     }
   });
 });
+
+test.runIf(existsSync("/proc"))(
+  "a folder that can't be made is refused, not tried for ever",
+  () => {
+    expect(() => resolvePlace("/proc/nowhere/at/all")).toThrow(
+      "/proc/nowhere/at/all can't be used: ENOENT: no such file or directory, mkdir '/proc/nowhere'. " +
+        'Choose another folder: store: "sqlite:/a/local/folder".',
+    );
+  },
+);
 
 /** Some other user, without an entry in the password database and so without a home. */
 describe.runIf(process.getuid?.() === 0)("a user without a home", () => {
