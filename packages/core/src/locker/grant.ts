@@ -4,6 +4,7 @@ import type { Granted, RequirementInput } from "../requirements/units.ts";
 import type { StoreGrant } from "../store.ts";
 import { joined, listed } from "../wording/list.ts";
 import { shownKey } from "../wording/printable.ts";
+import { received } from "../wording/received.ts";
 
 /** The hold on one resource. */
 export interface Lease {
@@ -71,12 +72,22 @@ export class HeldGrant implements GrantControls {
     while (elements < units.length) defineElement(elements++);
   }
 
-  /** The store's name for it, while it is held. Throws when it is not. */
-  static idOf(grant: unknown, owner: GrantOwner): number {
-    if (!(grant instanceof HeldGrant) || grant.#owner !== owner) {
-      throw new InputError("acquire: holding must be a list of grants of this locker.");
-    }
-    return grant.#use(grant.id);
+  /** The store's names of the grants in `holding`, all of them held. Throws when one is not. */
+  static idsOf(holding: readonly unknown[], owner: GrantOwner): number[] {
+    return holding.map((grant, index) => {
+      const where = `acquire: holding[${index}]`;
+      if (!(grant instanceof HeldGrant)) {
+        throw new InputError(
+          `${where} must be a grant of this locker; received ${received(grant)}.`,
+        );
+      }
+      if (grant.#owner !== owner) {
+        throw new InputError(
+          `${where} is a grant of another locker; a locker knows its own grants only.`,
+        );
+      }
+      return grant.#use(grant.id);
+    });
   }
 
   get leases(): readonly Lease[] {

@@ -76,7 +76,7 @@ class StoreLocker implements Locker {
     const demand = new Demand(readRequirements(input));
     const options = readAcquireOptions(given);
     const { timeout = TIMEOUT, signal, priority = 0, onWaiting } = options;
-    const holding = (options.holding ?? []).map((grant) => HeldGrant.idOf(grant, this));
+    const holding = HeldGrant.idsOf(options.holding ?? [], this);
     this.#refuseClosed();
     const ref = String(++this.#refs);
     const holder = holderOf(options);

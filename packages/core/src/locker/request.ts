@@ -9,6 +9,7 @@ import { reason } from "../wording/reason.ts";
 import { describeWait } from "../wording/wait.ts";
 import type { Demand } from "./demand.ts";
 import type { WaitingInfo } from "./options.ts";
+import { type Patient, armSoon, isOver } from "./patience.ts";
 
 /** A waiting request says how it stands so often. */
 const PROGRESS = 1_000;
@@ -38,7 +39,7 @@ export interface RequestHost {
  * One request from the call to its end: granted, or rejected by timeout, signal, deadlock, shortage
  * or an error of the store.
  */
-export class Request {
+export class Request implements Patient {
   readonly ref: string;
   readonly #demand: Demand;
   readonly #host: RequestHost;
@@ -46,7 +47,7 @@ export class Request {
   readonly #since = Date.now();
   readonly #start = performance.now();
   readonly #end = Promise.withResolvers<StoreGrant>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  #timers: Set<NodeJS.Timeout> | undefined;
   #over = false;
   /** The store's answer. */
   #asked: Promise<Answer> | undefined;
@@ -66,18 +67,25 @@ export class Request {
   }
 
   async run(): Promise<StoreGrant> {
-    const { signal, timeout } = this.#options;
+    const { signal } = this.#options;
     signal?.throwIfAborted();
     const onAbort = (): void => void this.fail(signal!.reason);
     signal?.addEventListener("abort", onAbort, { once: true });
-    if (timeout < Infinity) this.#after(timeout, () => this.#timeOut());
+    armSoon(this);
     this.#begin().catch((error: unknown) => this.fail(error));
     try {
       return await this.#end.promise;
     } finally {
       signal?.removeEventListener("abort", onAbort);
-      for (const timer of this.#timers) clearTimeout(timer);
+      isOver(this);
+      for (const timer of this.#timers ?? []) clearTimeout(timer);
     }
+  }
+
+  arm(): void {
+    const { timeout, onWaiting } = this.#options;
+    if (timeout < Infinity) this.#after(timeout, () => this.#timeOut());
+    if (onWaiting !== undefined) this.#every(PROGRESS, () => this.#tell());
   }
 
   granted(grant: StoreGrant): void {
@@ -100,7 +108,6 @@ export class Request {
 
   async #begin(): Promise<void> {
     const demand = this.#demand;
-    if (this.#options.onWaiting !== undefined) this.#every(PROGRESS, () => this.#tell());
     await demand.look();
     if (this.#over) return;
     if (demand.refresh === undefined) this.#refuse(demand.shortage());
@@ -229,10 +236,12 @@ export class Request {
   }
 
   #after(ms: number, run: () => Promise<void>): void {
+    const timers = (this.#timers ??= new Set());
     const timer = setTimeout(() => {
+      timers.delete(timer);
       run().catch((error: unknown) => this.fail(error));
     }, ms);
-    this.#timers.add(timer);
+    timers.add(timer);
   }
 
   #every(ms: number, run: () => Promise<void>): void {
