@@ -1,7 +1,7 @@
 /** `pnpm chaos`: kills and stops clients at random, and looks whether anything was granted twice. */
 import { readArguments, usage, type Arguments } from "./arguments.ts";
 import { chaos } from "./chaos.ts";
-import { runModel } from "./model.ts";
+import { modelRuns, runModel } from "./model.ts";
 import { faultsOf, report } from "./report.ts";
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
@@ -22,7 +22,12 @@ async function run(options: Arguments): Promise<void> {
   const outcome = await chaos(options);
   console.log(report(outcome, options));
   const faults = faultsOf(outcome, options);
-  if (options.model && !(await runModel())) faults.push("the ledger broke a rule of its model");
+  if (options.model) {
+    console.log(`model: ${Number(modelRuns).toLocaleString("en")} random sequences of operations`);
+    const broken = await runModel();
+    if (broken !== undefined) faults.push("the ledger broke a rule of its model");
+    console.log(broken ?? "  all rules of the ledger were kept");
+  }
   if (faults.length > 0) process.exitCode = 1;
   console.log(faults.length === 0 ? "as it should be" : `FAILED: ${faults.join("; ")}`);
 }
