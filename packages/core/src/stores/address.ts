@@ -2,7 +2,6 @@ import { InputError } from "../errors.ts";
 import { checkOptions } from "../input/options.ts";
 import { text } from "../input/fields.ts";
 import type { Store } from "../store.ts";
-import { joined } from "../wording/list.ts";
 import { nearest } from "../wording/nearest.ts";
 import { quoted } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
@@ -31,12 +30,13 @@ export function resolveStore(store: unknown): Store {
   if (typeof store === "string") return openAddress(store);
   if (isStore(store)) return store;
   if (typeof store === "object" && store !== null && "url" in store) {
-    const { url } = checkOptions<StoreAddress>("store", store, { url: text(1_000) });
-    return openAddress(url);
+    const { url } = checkOptions<StoreAddress>("createLocker: store", store, { url: text(1_000) });
+    if (typeof url === "string") return openAddress(url);
   }
+  const mend = typeof store === "function" ? " Is it to be called: memoryStore()?" : "";
   throw new InputError(
     `createLocker: store must be an address such as "sqlite:/a/folder", or a store such as ` +
-      `memoryStore(); received ${received(store)}.`,
+      `memoryStore(); received ${received(store)}.${mend}`,
   );
 }
 
@@ -45,11 +45,12 @@ function isStore(value: unknown): value is Store {
 }
 
 function openAddress(url: string): Store {
-  const [scheme = ""] = /^[a-z+]+:/i.exec(url) ?? [];
+  const [scheme = ""] = /^[a-z+]+:/.exec(url) ?? [];
   const rest = url.slice(scheme.length);
   if (scheme === "memory:") return sharedMemoryStore(url);
-  if (scheme === "sqlite:")
+  if (scheme === "sqlite:") {
     return sqliteStore(rest === "" ? {} : { path: rest.replace(/^\/\//, "") });
+  }
   if (ELSEWHERE.includes(scheme)) {
     const maker = scheme === "redlock:" ? "redlockStore" : "redisStore";
     throw new InputError(
@@ -57,11 +58,15 @@ function openAddress(url: string): Store {
         `@resource-locker/redis and write { store: ${maker}(…) }.`,
     );
   }
-  const near = nearest(scheme, [...OWN, ...ELSEWHERE]);
-  throw new InputError(
-    `createLocker: there is no store for ${quoted(url)}; ` +
-      (near === undefined
-        ? `an address begins with ${joined(OWN)}.`
-        : `did you mean ${quoted(near)}?`),
-  );
+  throw new InputError(`createLocker: there is no store for ${received(url)}; ${meant(url)}`);
+}
+
+function meant(url: string): string {
+  if (/^(?:[/\\.~]|[a-z]:[/\\])/i.test(url))
+    return `for a folder write ${received(`sqlite:${url}`)}.`;
+  const [word = ""] = /^[^:/]+:?/.exec(url) ?? [];
+  const near = nearest(word, [...OWN, ...ELSEWHERE]);
+  return near === undefined
+    ? `an address begins with ${OWN.map((scheme) => quoted(scheme)).join(" or ")}.`
+    : `did you mean ${quoted(near)}?`;
 }

@@ -43,10 +43,10 @@ describe.each(stores)("%s: onWaiting", (_name, fresh) => {
     expect(waiting.position).toBe(1);
     expect(waiting.waited).toBeGreaterThan(0);
     expect(waiting.trouble).toBeUndefined();
-    expect(waiting.blockers.map(({ key, holder }) => [key, holder.note]).toSorted()).toEqual([
-      ["b1", "flashing"],
-      ["b2", "flashing"],
-      ["b3", undefined],
+    expect(waiting.blockers.map(({ key, holder }) => `${key} ${holder.note}`).toSorted()).toEqual([
+      "b1 flashing",
+      "b2 flashing",
+      "b3 undefined",
     ]);
   });
 

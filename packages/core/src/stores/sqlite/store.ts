@@ -1,4 +1,8 @@
+import { InputError } from "../../errors.ts";
+import { text } from "../../input/fields.ts";
+import { checkOptions, type Fields } from "../../input/options.ts";
 import type { Store, StoreClient, StoreSession } from "../../store.ts";
+import { received } from "../../wording/received.ts";
 import { type Place, resolvePlace } from "./place.ts";
 import { openSqliteSession } from "./session.ts";
 
@@ -10,12 +14,22 @@ export interface SqliteStoreOptions {
   readonly path?: string;
 }
 
+const fields: Fields<SqliteStoreOptions> = { path: text(4_096) };
+
 /**
  * The store that all runs of one user on one machine share, with nothing to install: a SQLite file.
- * Whatever a process held comes free when it dies, however it dies, and never before.
+ * Whatever a process held comes free when it dies, however it dies, and never before. Throws
+ * `InputError`. Nothing is opened before the first call of a locker.
  */
-export function sqliteStore(options: SqliteStoreOptions = {}): Store {
-  return new SqliteStore(options.path);
+export function sqliteStore(options?: SqliteStoreOptions): Store {
+  const { path } = checkOptions<SqliteStoreOptions>("sqliteStore", options, fields);
+  if (path?.startsWith("~")) {
+    throw new InputError(
+      `sqliteStore: path must be written in full, since only a shell knows what ~ is; received ` +
+        `${received(path)}.`,
+    );
+  }
+  return new SqliteStore(path);
 }
 
 class SqliteStore implements Store {
