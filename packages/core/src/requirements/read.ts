@@ -15,14 +15,16 @@ export function readRequirements(input: unknown, where: string = "acquire"): Req
       `${where}: what to acquire must be a list; received ${isRequirement(input) ? "anyOf(…)" : received(input)}.${listHint(input, where)}`,
     );
   }
-  const requirements: Requirement[] = [];
-  for (const [index, item] of input.entries()) {
-    const requirement = isRequirement(item) ? item : resourceOf(readName(item, index, where));
-    const earlier = requirements.indexOf(requirement);
-    if (earlier >= 0 && requirement !== item) throw twice(where, earlier, index, String(item));
-    requirements.push(requirement);
-  }
-  return requirements;
+  // Looked up only where there are two to compare.
+  const named = input.length > 1 ? new Map<string, number>() : undefined;
+  return Array.from(input, (item: unknown, index) => {
+    if (isRequirement(item)) return item;
+    const key = readName(item, index, where);
+    const earlier = named?.get(key);
+    if (earlier !== undefined) throw twice(where, earlier, index, key);
+    named?.set(key, index);
+    return resourceOf(key);
+  });
 }
 
 function twice(where: string, earlier: number, later: number, key: string): InputError {

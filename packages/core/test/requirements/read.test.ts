@@ -57,6 +57,13 @@ test.each([
   expect(refusal(() => readRequirements(input))).toBe(sentence);
 });
 
+test("the same resource twice is found among any number of them", () => {
+  const many = Array.from({ length: 5_000 }, (_, index) => `b${index}`);
+  expect(refusal(() => readRequirements([...many, "b0"]))).toBe(
+    "acquire: items 1 and 5001 are the same resource, b0; a request gets each resource once.",
+  );
+});
+
 test("the sentence names what was called", () => {
   expect(refusal(() => readRequirements("b1", "tryAcquire"))).toBe(
     'tryAcquire: what to acquire must be a list; received "b1". Write tryAcquire(["b1"]).',
