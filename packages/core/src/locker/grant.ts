@@ -116,7 +116,7 @@ export class HeldGrant implements GrantControls {
   /** The store no longer holds it for us. */
   lose(reason: string): LeaseLostError {
     const error = new LeaseLostError(
-      `${this.#name()} was lost: ${reason}. Somebody else may use it by now.`,
+      `${this.#name()} was lost: ${reason}. Others may use its resources by now.`,
     );
     this.#end({ is: "lost", error });
     return error;

@@ -16,6 +16,7 @@ export interface Backend {
   reap(): boolean | Promise<boolean>;
   /** Told whenever this session begins to wait for something, or waits for nothing any more. */
   waiting(any: boolean): void;
+  /** From then on this session counts as dead. */
   close(): void | Promise<void>;
 }
 
@@ -100,11 +101,12 @@ export class LedgerSession implements StoreSession {
     try {
       const { events } = await this.#backend.step((tx) => ledger.endSession(tx, this.id, ""));
       this.#dispatch(events);
-    } finally {
-      this.#waiting.clear();
-      this.#backend.waiting(false);
-      await this.#backend.close();
+    } catch {
+      // A full disk, a folder that is gone: without its proof of life others take it for dead.
     }
+    this.#waiting.clear();
+    this.#backend.waiting(false);
+    await this.#backend.close();
   }
 
   /** Takes news for this session, from its own step or another's. Each waiter is told once. */
@@ -120,7 +122,11 @@ export class LedgerSession implements StoreSession {
   loseAll(reason: string): void {
     for (const grant of this.#held) this.#lose(grant, reason);
     for (const ref of this.#waiting.keys()) {
-      if (this.#forget(ref)) this.#client.refused(ref, new StoreUnavailableError(reason));
+      if (!this.#forget(ref)) continue;
+      this.#client.refused(
+        ref,
+        new StoreUnavailableError(`Waiting has no use any more: ${reason}.`),
+      );
     }
   }
 

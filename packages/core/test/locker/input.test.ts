@@ -201,7 +201,10 @@ const options: readonly (readonly [given: unknown, sentence: string])[] = [
     { holder: "ci-4412" },
     'acquire: holder must be an object such as { run: "ci-4412" }; received "ci-4412".',
   ],
-  [{ holder: { wroker: "3" } }, 'acquire: holder: there is no option "wroker"; did you mean "worker"?'],
+  [
+    { holder: { wroker: "3" } },
+    'acquire: holder: there is no option "wroker"; did you mean "worker"?',
+  ],
   [{ holding: {} }, "acquire: holding must be a list of grants; received an empty object."],
   [
     { onWaiting: true },
