@@ -36,7 +36,9 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   readonly #proof: NodeJS.Timeout;
   #look: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #stuck = false;
+  /** Who has the database locked, and what failed when this session last looked around. */
+  #stuck: string | undefined;
+  #fault: string | undefined;
   #closed = false;
 
   constructor(place: Place, id: string, { db, epoch }: OpenDatabase, client: StoreClient) {
@@ -70,13 +72,17 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   async #retry<T>(run: (tx: Tx) => T): Promise<Step<T>> {
     const { database } = this.#place;
     const onStuck = (ms: number): void => {
-      this.#stuck = true;
-      this.#client.trouble(describeStuck(database, ms));
+      this.#stuck = describeStuck(database, ms);
+      this.#tellTrouble();
     };
-    const step = await withRetry(() => this.#attempt(run), { database, onStuck });
-    if (this.#stuck) this.#client.trouble(undefined);
-    this.#stuck = false;
-    return step;
+    try {
+      return await withRetry(() => this.#attempt(run), { database, onStuck });
+    } finally {
+      if (this.#stuck !== undefined) {
+        this.#stuck = undefined;
+        this.#tellTrouble();
+      }
+    }
   }
 
   #attempt<T>(run: (tx: Tx) => T): Step<T> {
@@ -142,22 +148,29 @@ export class SqliteBackend implements Backend, DoorbellEvents {
 
   waiting(any: boolean): void {
     clearTimeout(this.#look);
-    this.#look =
-      any && !this.#closed ? setTimeout(() => void this.#lookAround(), FIRST_LOOK) : undefined;
+    this.#look = undefined;
+    this.#report(undefined);
+    if (any) this.#lookLater(FIRST_LOOK);
+  }
+
+  #lookLater(ms: number): void {
+    if (!this.#closed) this.#look = setTimeout(() => void this.#lookAround(), ms);
   }
 
   async #lookAround(): Promise<void> {
+    const look = this.#look;
+    this.#fault = undefined;
     try {
       const others = await this.#others();
       for (const other of others) this.bell!.watch(other);
       await this.#bury(others);
       await this.session!.recheck();
     } catch (error) {
-      this.#report(error);
+      this.#fault = textOf(error);
     }
-    // Cleared when nothing waits any more.
-    if (this.#look !== undefined)
-      this.#look = setTimeout(() => void this.#lookAround(), NEXT_LOOKS);
+    this.#tellTrouble();
+    // Not the same when nothing waited meanwhile: then the next look is set already, or none is due.
+    if (this.#look === look) this.#lookLater(NEXT_LOOKS);
   }
 
   #checkProof(): void {
@@ -168,7 +181,12 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   }
 
   #report(error: unknown): void {
-    if (!this.#closed) this.#client.trouble(error instanceof Error ? error.message : String(error));
+    this.#fault = error === undefined ? undefined : textOf(error);
+    this.#tellTrouble();
+  }
+
+  #tellTrouble(): void {
+    if (!this.#closed) this.#client.trouble(this.#stuck ?? this.#fault);
   }
 
   async close(): Promise<void> {
@@ -180,4 +198,8 @@ export class SqliteBackend implements Backend, DoorbellEvents {
     this.alive?.close();
     this.#db.close();
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
