@@ -186,7 +186,7 @@ export class HeldGrant implements GrantControls {
 const SHOWN = 8;
 
 /** `b1 and b2`, the first few of many. */
-export function describeLeases(leases: StoreGrant["leases"]): string {
+function describeLeases(leases: StoreGrant["leases"]): string {
   const keys = leases.flat().map(({ key }) => shownKey(key));
   if (keys.length > SHOWN) return listed(keys, SHOWN);
   return keys.length === 0 ? "nothing" : joined(keys);
