@@ -42,7 +42,7 @@ export class Tormentor {
   async torment(until: number): Promise<void> {
     const dice = this.#dice;
     while (clock() < until) {
-      await sleep(dice.between(50, 250));
+      await sleep(dice.between(100, 400));
       const what = dice.pick(["kill", "kill a user", "stop", "stop a writer"] as const);
       if (what === "kill") this.#kill(() => true);
       // Random victims seldom have anything.
