@@ -1,7 +1,10 @@
 import { type Reach, isReached } from "./reach.ts";
 import { couldBeJoined, fits } from "./standing.ts";
 import type { LedgerNeed, Resource, Tx, Waiter } from "./state.ts";
-import { ALL, FIRST, WINDOW, has, metaOf, resourceOf, unitsOf } from "./state.ts";
+import { ALL, FIRST, has, metaOf, resourceOf, unitsOf } from "./state.ts";
+
+/** Of a long list, so many more than needed are compared by who else waits for them. */
+const CHOICE = 4;
 
 /** Who asks: a waiter, or a request that has not been queued yet. */
 export interface Asker {
@@ -88,7 +91,7 @@ function listed(tx: Tx, asker: Asker, need: LedgerNeed, units: number): string[]
   for (const key of need.prefer) if (isCandidate(tx, need, key)) out.push(key);
   addClaimed(tx, waiter, need, out);
   const waited = metaOf(tx).waiting > 0;
-  look("f:", FIRST, waited ? limit + WINDOW : limit);
+  look("f:", FIRST, waited ? limit + CHOICE : limit);
   if (need.mode === "shared") look("s:", FIRST, limit);
   else look("v:", need.slots, limit);
   if (waited) look("c:", reach === undefined ? waiter.id + 1 : FIRST, ALL);
@@ -132,10 +135,11 @@ export function slippingKeys(tx: Tx, asker: Asker): string[][] {
 function byPreference(tx: Tx, asker: Asker, need: LedgerNeed, keys: string[]): string[] {
   const waited = metaOf(tx).waiting > 0;
   const ranked: { key: string; rank: number; wanted: number; freed: number }[] = [];
+  const queues: Record<string, boolean> = {};
   for (const key of keys) {
     let rank = 0;
     while (rank < need.prefer.length && need.prefer[rank] !== key) rank++;
-    const wanted = waited ? othersWanting(tx, asker, key) : 0;
+    const wanted = waited ? othersWanting(tx, asker, key, queues) : 0;
     const item = { key, rank, wanted, freed: resourceOf(tx, key).freed };
     let at = ranked.length;
     while (at > 0 && isBetter(item, ranked[at - 1]!)) at--;
@@ -158,18 +162,26 @@ function isBetter(a: Ranked, b: Ranked): boolean {
   return a.freed < b.freed;
 }
 
-/** In how many queues somebody else waits for this resource. */
-function othersWanting(tx: Tx, asker: Asker, key: string): number {
+/** In how many queues somebody else waits for this resource. `known` has what was seen before. */
+function othersWanting(
+  tx: Tx,
+  asker: Asker,
+  key: string,
+  known: Record<string, boolean>,
+): number {
   const queues = ["q:" + key];
   for (const list of resourceOf(tx, key).lists) queues.push("l:" + list.id);
   let count = 0;
   for (const queue of queues) {
-    for (const entry of tx.range(queue, FIRST, 2)) {
-      if (entry.score !== asker.waiter.id) {
-        count++;
-        break;
+    let wanted = known[queue];
+    if (wanted === undefined) {
+      wanted = false;
+      for (const { score } of tx.range(queue, FIRST, 2)) {
+        if (score !== asker.waiter.id) wanted = true;
       }
+      known[queue] = wanted;
     }
+    if (wanted) count++;
   }
   return count;
 }

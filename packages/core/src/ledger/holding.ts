@@ -90,7 +90,15 @@ export function claimAll(
   }
   for (const { key } of waiter.claims) if (!isClaimed(claims, key)) unclaim(tx, waiter, key, stir);
   for (const { key, need } of claims) putClaim(tx, waiter, waiter.needs[need]!, key, stir);
-  tx.put("waiter", waiter.id, { ...waiter, claims });
+  if (!isUnchanged(waiter.claims, claims)) tx.put("waiter", waiter.id, { ...waiter, claims });
+}
+
+function isUnchanged(before: readonly Claimed[], after: readonly Claimed[]): boolean {
+  if (before.length !== after.length) return false;
+  for (let i = 0; i < before.length; i++) {
+    if (before[i]!.key !== after[i]!.key || before[i]!.need !== after[i]!.need) return false;
+  }
+  return true;
 }
 
 function putClaim(tx: Tx, waiter: Waiter, need: LedgerNeed, key: string, stir: Stir): void {

@@ -56,7 +56,7 @@ export function extend(a: Assignment, more: readonly (readonly string[])[]): voi
 function fillOne(a: Assignment, keys: readonly string[]): void {
   for (const key of keys) {
     if (a.filled === a.total) return;
-    if (a.unitOf["$" + key] === undefined) put(a, a.filled++, key);
+    if (a.unitOf["$" + key] === undefined) assignKey(a, a.filled++, key);
   }
 }
 
@@ -67,26 +67,44 @@ function augment(a: Assignment, unit: number, seen: boolean[]): boolean {
   // A key that nobody has comes first: so the best keys go in the order in which they were offered.
   for (const key of a.edges[need]!) {
     if (a.unitOf["$" + key] !== undefined) continue;
-    put(a, unit, key);
+    assignKey(a, unit, key);
     a.filled++;
     return true;
   }
   for (const key of a.edges[need]!) {
     const other = a.unitOf["$" + key]!;
     if (seen[a.needOf[other]!] || !augment(a, other, seen)) continue;
-    put(a, unit, key);
+    assignKey(a, unit, key);
     return true;
   }
   return false;
 }
 
-function put(a: Assignment, unit: number, key: string): void {
+function assignKey(a: Assignment, unit: number, key: string): void {
   a.unitOf["$" + key] = unit;
   a.keyOf[unit] = key;
 }
 
 export function isComplete(a: Assignment): boolean {
   return a.filled === a.total;
+}
+
+/**
+ * Needs that lack units, and those whose keys would be needed for that: together they want more than
+ * there is. One more key helps only if one of them can use it.
+ */
+export function shortNeeds(a: Assignment): number[] {
+  const out: number[] = [];
+  const seen: boolean[] = [];
+  const put = (need: number): void => {
+    if (!seen[need]) out.push(need);
+    seen[need] = true;
+  };
+  for (let unit = 0; unit < a.total; unit++) if (a.keyOf[unit] === "") put(a.needOf[unit]!);
+  for (let i = 0; i < out.length; i++) {
+    for (const key of a.edges[out[i]!]!) put(a.needOf[a.unitOf["$" + key]!]!);
+  }
+  return out;
 }
 
 /** The keys of each need, as far as assigned. */

@@ -38,7 +38,7 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
   const { ref, needs, priority, holding, holder } = request;
   const id = orderOf(priority, metaOf(tx).seq + 1);
   const since = tx.now;
-  const waiter: Waiter = { id, session, ref, since, priority, needs, holding, holder, claims: [] };
+  const waiter: Waiter = { id, session, ref, since, priority, needs, holding, holder, short: [], claims: [] };
   const asker = askerOf(tx, waiter);
   const a = assign(tx, asker);
   const stir = newStir();

@@ -1,6 +1,6 @@
-import { type Asker, claimedKeys, slippingKeys, usableKeys } from "./candidates.ts";
+import { type Asker, claimedKeys, isCandidate, slippingKeys, usableKeys } from "./candidates.ts";
 import { claimAll, take, unclaimAll } from "./holding.ts";
-import { type Assignment, extend, isComplete, keysByNeed, newAssignment } from "./matching.ts";
+import { type Assignment, extend, isComplete, keysByNeed, newAssignment, shortNeeds } from "./matching.ts";
 import { contenders, dequeue, isFirst, successors } from "./queue.ts";
 import { reachOf } from "./reach.ts";
 import { isOpen } from "./standing.ts";
@@ -23,10 +23,18 @@ export function assign(tx: Tx, asker: Asker): Assignment {
 
 /** Keeps from those behind what the waiter could use, if nobody before it could use any of that. */
 export function keep(tx: Tx, asker: Asker, a: Assignment, stir: Stir): void {
-  if (!isFirst(tx, asker.waiter)) return;
-  if (asker.waiter.claims.length > 0) extend(a, claimedKeys(tx, asker, false));
+  const waiter: Waiter = { ...asker.waiter, short: shortNeeds(a) };
+  if (!isSame(waiter.short, asker.waiter.short)) tx.put("waiter", waiter.id, waiter);
+  if (!isFirst(tx, waiter)) return;
+  if (waiter.claims.length > 0) extend(a, claimedKeys(tx, asker, false));
   if (!isComplete(a)) extend(a, slippingKeys(tx, asker));
-  claimAll(tx, asker.waiter, keysByNeed(a), stir);
+  claimAll(tx, waiter, keysByNeed(a), stir);
+}
+
+function isSame(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Takes a waiter out of the queue; what it claimed is offered again. */
@@ -68,7 +76,7 @@ export function settle(tx: Tx, stir: Stir): void {
   for (;;) {
     while (stir.keys.length > 0) {
       const key = stir.keys.pop()!;
-      for (const id of contenders(tx, key)) offer(id, key);
+      for (const id of contenders(tx, key)) if (couldHelp(tx, id, key)) offer(id, key);
     }
     while (stir.waiters.length > 0) offer(stir.waiters.pop()!, undefined);
     const next = offers.pop();
@@ -78,6 +86,12 @@ export function settle(tx: Tx, stir: Stir): void {
     while (offers.length > 0 && offers[offers.length - 1]!.id === next.id) offers.pop();
     attempt(tx, next.id, stir);
   }
+}
+
+function couldHelp(tx: Tx, id: number, key: string): boolean {
+  const { needs, short } = tx.get("waiter", id)!;
+  for (const need of short) if (isCandidate(tx, needs[need]!, key)) return true;
+  return false;
 }
 
 function isStillOffered(tx: Tx, key: string, id: number): boolean {

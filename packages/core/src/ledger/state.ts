@@ -121,6 +121,11 @@ export interface Waiter {
   readonly needs: readonly LedgerNeed[];
   readonly holding: readonly number[];
   readonly holder: unknown;
+  /**
+   * Numbers of the needs that, when it was last looked at, wanted more together than there was for
+   * them. Nothing but a candidate of these can help it.
+   */
+  readonly short: readonly number[];
   /** The resources that carry its claim. */
   readonly claims: readonly Claimed[];
 }

@@ -62,6 +62,7 @@ export class Demand {
 
   /** Keeps what was seen, as long as the request waits. */
   remember(): void {
+    if (this.refresh === undefined) return;
     this.#looks.forEach(({ items }, i) => {
       const seen = (this.#items[i] ??= new Map());
       for (const [key, item] of items) seen.set(key, item);

@@ -49,7 +49,7 @@ export class MemoryTx implements Tx {
     const members = this.#sets.get(set);
     if (members === undefined) return;
     members.remove(score, String(member));
-    if (members.size === 0) this.#sets.delete(set);
+    if (members.isEmpty) this.#sets.delete(set);
   }
 
   range(set: string, from: number, limit: number): readonly Entry[] {

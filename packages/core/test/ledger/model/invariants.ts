@@ -121,6 +121,7 @@ function askerOf(step: Step, after: Picture): Waiter {
     needs,
     holding: step.holding ?? [],
     holder: {},
+    short: [],
     claims: [],
   };
 }
