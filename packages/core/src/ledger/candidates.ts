@@ -135,11 +135,11 @@ export function slippingKeys(tx: Tx, asker: Asker): string[][] {
 function byPreference(tx: Tx, asker: Asker, need: LedgerNeed, keys: string[]): string[] {
   const waited = metaOf(tx).waiting > 0;
   const ranked: { key: string; rank: number; wanted: number; freed: number }[] = [];
-  const queues: Record<string, boolean> = {};
+  const lists: Record<string, boolean> = {};
   for (const key of keys) {
     let rank = 0;
     while (rank < need.prefer.length && need.prefer[rank] !== key) rank++;
-    const wanted = waited ? othersWanting(tx, asker, key, queues) : 0;
+    const wanted = waited ? othersWanting(tx, asker, key, lists) : 0;
     const item = { key, rank, wanted, freed: resourceOf(tx, key).freed };
     let at = ranked.length;
     while (at > 0 && isBetter(item, ranked[at - 1]!)) at--;
@@ -162,26 +162,17 @@ function isBetter(a: Ranked, b: Ranked): boolean {
   return a.freed < b.freed;
 }
 
-/** In how many queues somebody else waits for this resource. `known` has what was seen before. */
-function othersWanting(
-  tx: Tx,
-  asker: Asker,
-  key: string,
-  known: Record<string, boolean>,
-): number {
-  const queues = ["q:" + key];
-  for (const list of resourceOf(tx, key).lists) queues.push("l:" + list.id);
-  let count = 0;
-  for (const queue of queues) {
-    let wanted = known[queue];
-    if (wanted === undefined) {
-      wanted = false;
-      for (const { score } of tx.range(queue, FIRST, 2)) {
-        if (score !== asker.waiter.id) wanted = true;
-      }
-      known[queue] = wanted;
-    }
-    if (wanted) count++;
+/** In how many queues somebody else waits for this resource. `lists` has what was seen before. */
+function othersWanting(tx: Tx, asker: Asker, key: string, lists: Record<string, boolean>): number {
+  let count = othersStandIn(tx, asker, "q:" + key) ? 1 : 0;
+  for (const { id } of resourceOf(tx, key).lists) {
+    if (lists[id] === undefined) lists[id] = othersStandIn(tx, asker, "l:" + id);
+    if (lists[id]) count++;
   }
   return count;
+}
+
+function othersStandIn(tx: Tx, asker: Asker, queue: string): boolean {
+  for (const { score } of tx.range(queue, FIRST, 2)) if (score !== asker.waiter.id) return true;
+  return false;
 }

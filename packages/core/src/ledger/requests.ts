@@ -68,7 +68,7 @@ export function update(tx: Tx, session: string, id: number, needs: readonly Ledg
   if (old === undefined) return { state: "none" };
   const unknown = unknownLists(tx, needs);
   if (unknown.length > 0) return { state: "unknown", lists: unknown };
-  const waiter: Waiter = { ...old, needs };
+  const waiter: Waiter = { ...old, needs, short: [] };
   const stir = newStir();
   dequeue(tx, old);
   for (const other of successors(tx, old)) stir.waiters.push(other);

@@ -143,7 +143,7 @@ export class Request implements Patient {
   #refuseCircle({ circle }: Extract<Answer, { state: "deadlock" }>): void {
     throw new DeadlockError(
       `Waiting would never end: ${describeCircle(circle, hostname())}. ` +
-        "Ask for all of it in one request, or release what is held before.",
+        "Ask for all of it in one request, or release what you hold before you ask for more.",
       circle,
     );
   }

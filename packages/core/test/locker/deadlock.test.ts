@@ -51,7 +51,7 @@ describe.each(stores)("%s: holding", (_name, fresh) => {
     const error = await rejection(locker.acquire(["b1", "b2"], { holding: [held] }));
     expect(error.message).toBe(
       "Waiting would never end: this request holds b1 and waits for b1 and b2. Ask for all of it " +
-        "in one request, or release what is held before.",
+        "in one request, or release what you hold before you ask for more.",
     );
     expect(keysHeld(await locker.list())).toEqual(["b1"]);
   });

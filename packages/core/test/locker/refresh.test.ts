@@ -86,6 +86,31 @@ describe.each(stores)("%s: while a request waits", (_name, fresh) => {
     expect(second.isOver()).toBe(false);
   });
 
+  test("too few of them for longer than missingGrace refuse it; what is leased counts", async () => {
+    const newLocker = fresh();
+    const [a, b] = [newLocker(), newLocker({ missingGrace: 300 })];
+    const presence = new Presence("b1", "b2");
+    const held = await a.acquire(["b2"]);
+    const request = await queued(b, [presence.any({ count: 2 })]);
+    presence.boards = ["b1"];
+    await presence.seen();
+    expect(request.isOver()).toBe(false);
+    const since = performance.now();
+    await held.release();
+    const error = await rejection(request.grant);
+    expect(performance.now() - since).toBeGreaterThanOrEqual(300);
+    expect(error).toBeInstanceOf(UnsatisfiableError);
+    expect(error.message).toMatch(
+      /^boards: need 2, but there is 1: b1; it has been so for \d+ ms \(missingGrace: 300 ms\)$/,
+    );
+    expect(await a.list()).toEqual({ leases: [], queue: [] });
+  });
+});
+
+/** What the locker alone decides. */
+describe("while a request waits", () => {
+  const fresh = stores[0]![1];
+
   test("a discovery that fails changes nothing: the last list serves, and the text says so", async () => {
     const newLocker = fresh();
     const [a, b] = [newLocker(), newLocker()];
@@ -106,26 +131,6 @@ describe.each(stores)("%s: while a request waits", (_name, fresh) => {
     );
     await held.release();
     expect((await request.grant)[0][0]).toBe("b1");
-  });
-
-  test("too few of them for longer than missingGrace refuse it; what is leased counts", async () => {
-    const newLocker = fresh();
-    const [a, b] = [newLocker(), newLocker({ missingGrace: 300 })];
-    const presence = new Presence("b1", "b2");
-    const held = await a.acquire(["b2"]);
-    const request = await queued(b, [presence.any({ count: 2 })]);
-    presence.boards = ["b1"];
-    await presence.seen();
-    expect(request.isOver()).toBe(false);
-    const since = performance.now();
-    await held.release();
-    const error = await rejection(request.grant);
-    expect(performance.now() - since).toBeGreaterThanOrEqual(300);
-    expect(error).toBeInstanceOf(UnsatisfiableError);
-    expect(error.message).toMatch(
-      /^boards: need 2, but there is 1: b1; it has been so for \d+ ms \(missingGrace: 300 ms\)$/,
-    );
-    expect(await a.list()).toEqual({ leases: [], queue: [] });
   });
 
   test("too few of them for a while does no harm", async () => {
