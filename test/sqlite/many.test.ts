@@ -5,7 +5,7 @@ import { folder, lockerIn } from "./state.ts";
 test("sixteen processes that start at once and ask without pause never meet", async () => {
   const [path, witnesses] = [folder(), folder()];
   const workers = Array.from({ length: 16 }, () =>
-    start("worker", [`sqlite:${path}`, witnesses, "25"]),
+    start("worker", [`sqlite:${path}`, witnesses, "10"]),
   );
   for (const worker of workers) expect(await worker.line()).toBe("ready");
   for (const worker of workers) worker.say("go");

@@ -14,9 +14,9 @@ describe.each(stores)("%s: holding", (_name, fresh) => {
     expect(error).toMatchObject({
       code: "RESOURCE_LOCKER_DEADLOCK",
       message:
-        'Waiting would never end: ci-1, "flashing" holds b1 and waits for b2 and this request ' +
-        "holds b2 and waits for b1. Ask for all of it in one request, or release what is held " +
-        "before.",
+        'Waiting would never end: ci-1, "flashing" holds b1 and waits for b2; this request ' +
+        "holds b2 and waits for b1. Ask for all of it in one request, or release what you hold " +
+        "before you ask for more.",
       circle: [
         { holder: { run: "ci-1", note: "flashing" }, holds: ["b1"], wants: ["b2"] },
         { holder: { run: "ci-2" }, holds: ["b2"], wants: ["b1"] },
