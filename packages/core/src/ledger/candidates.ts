@@ -3,9 +3,6 @@ import { couldBeJoined, fits } from "./standing.ts";
 import type { LedgerNeed, Resource, Tx, Waiter } from "./state.ts";
 import { ALL, FIRST, has, metaOf, resourceOf, unitsOf } from "./state.ts";
 
-/** Of a long list, so many more than needed are compared by who else waits for them. */
-const CHOICE = 4;
-
 /** Who asks: a waiter, or a request that has not been queued yet. */
 export interface Asker {
   readonly waiter: Waiter;
@@ -91,7 +88,7 @@ function listed(tx: Tx, asker: Asker, need: LedgerNeed, units: number): string[]
   for (const key of need.prefer) if (isCandidate(tx, need, key)) out.push(key);
   addClaimed(tx, waiter, need, out);
   const waited = metaOf(tx).waiting > 0;
-  look("f:", FIRST, waited ? limit + CHOICE : limit);
+  look("f:", FIRST, limit);
   if (need.mode === "shared") look("s:", FIRST, limit);
   else look("v:", need.slots, limit);
   if (waited) look("c:", reach === undefined ? waiter.id + 1 : FIRST, ALL);

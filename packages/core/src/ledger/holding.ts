@@ -26,7 +26,6 @@ export function take(
   const { session, ref, holder } = waiter;
   const grant: GrantRecord = { session, ref, since: tx.now, holder, leases };
   tx.put("grant", id, grant);
-  tx.add("o:" + session, id, "g");
   return viewOf(tx, id, grant);
 }
 
@@ -60,7 +59,6 @@ function hold(tx: Tx, key: string, added: Hold, taker: number, stir: Stir): void
 /** Gives the resources of a grant back; whoever calls this offers them again. */
 export function giveBack(tx: Tx, id: number, grant: GrantRecord, stir: Stir): void {
   tx.drop("grant", id);
-  tx.remove("o:" + grant.session, id, "g");
   const freed = nextSeq(tx);
   for (const lease of grant.leases) {
     const resource = resourceOf(tx, lease.key);

@@ -38,7 +38,18 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
   const { ref, needs, priority, holding, holder } = request;
   const id = orderOf(priority, metaOf(tx).seq + 1);
   const since = tx.now;
-  const waiter: Waiter = { id, session, ref, since, priority, needs, holding, holder, short: [], claims: [] };
+  const waiter: Waiter = {
+    id,
+    session,
+    ref,
+    since,
+    priority,
+    needs,
+    holding,
+    holder,
+    short: [],
+    claims: [],
+  };
   const asker = askerOf(tx, waiter);
   const a = assign(tx, asker);
   const stir = newStir();
@@ -52,7 +63,6 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
   if (circle.length > 0) return deadlock(tx, circle);
   nextSeq(tx);
   tx.put("waiter", id, waiter);
-  tx.add("o:" + session, id, "w");
   enqueue(tx, waiter);
   keep(tx, asker, a, stir);
   // Whoever holds and waits may now depend on one more, whose claims give way to it.

@@ -1,7 +1,7 @@
 import { giveBack } from "./holding.ts";
 import { leave, settle } from "./settle.ts";
 import type { Tx } from "./state.ts";
-import { ALL, FIRST, metaOf, newStir } from "./state.ts";
+import { metaOf, newStir, sorted } from "./state.ts";
 
 /** How many sessions that are due one step ends. */
 const SWEEP = 20;
@@ -31,14 +31,15 @@ export function endSession(tx: Tx, session: string, reason: string): boolean {
   const record = tx.get("session", session);
   if (record === undefined) return false;
   const stir = newStir();
-  const own = tx.range("o:" + session, FIRST, ALL);
-  for (const { member, score } of own) {
-    if (member === "w") leave(tx, tx.get("waiter", score)!, stir);
+  for (const id of sorted(tx.ids("waiter"))) {
+    const waiter = tx.get("waiter", id)!;
+    if (waiter.session === session) leave(tx, waiter, stir);
   }
-  for (const { member, score } of own) {
-    if (member !== "g") continue;
-    giveBack(tx, score, tx.get("grant", score)!, stir);
-    if (reason !== "") tx.emit(session, { kind: "lost", grant: score, reason });
+  for (const id of sorted(tx.ids("grant"))) {
+    const grant = tx.get("grant", id)!;
+    if (grant.session !== session) continue;
+    giveBack(tx, id, grant, stir);
+    if (reason !== "") tx.emit(session, { kind: "lost", grant: id, reason });
   }
   tx.drop("session", session);
   tx.remove("sessions", record.due, session);

@@ -1,6 +1,13 @@
 import { type Asker, claimedKeys, isCandidate, slippingKeys, usableKeys } from "./candidates.ts";
 import { claimAll, take, unclaimAll } from "./holding.ts";
-import { type Assignment, extend, isComplete, keysByNeed, newAssignment, shortNeeds } from "./matching.ts";
+import {
+  type Assignment,
+  extend,
+  isComplete,
+  keysByNeed,
+  newAssignment,
+  shortNeeds,
+} from "./matching.ts";
 import { contenders, dequeue, isFirst, successors } from "./queue.ts";
 import { reachOf } from "./reach.ts";
 import { isOpen } from "./standing.ts";
@@ -42,7 +49,6 @@ export function leave(tx: Tx, waiter: Waiter, stir: Stir): void {
   unclaimAll(tx, waiter, stir);
   dequeue(tx, waiter);
   tx.drop("waiter", waiter.id);
-  tx.remove("o:" + waiter.session, waiter.id, "w");
   for (const id of successors(tx, waiter)) stir.waiters.push(id);
 }
 

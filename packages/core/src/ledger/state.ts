@@ -22,7 +22,7 @@ export interface Records {
  * Sets are ordered by score, then by member in code point order. Their names:
  * `q:KEY` waiters that name a resource; `l:LIST` waiters that use a list; `x:LIST` all waiters that
  * could use anything of a list; `f:`, `s:`, `v:`, `c:LIST` its resources by standing (`standing.ts`);
- * `m:LIST` all its resources; `o:SESSION` what a session has; `h` waiters that hold grants;
+ * `m:LIST` all its resources; `h` waiters that hold grants;
  * `sessions`, `lists`, `idle` what may have to go.
  */
 export interface Tx {
@@ -33,6 +33,8 @@ export interface Tx {
   get<K extends keyof Records>(kind: K, id: string | number): Records[K] | undefined;
   put<K extends keyof Records>(kind: K, id: string | number, record: Records[K]): void;
   drop(kind: keyof Records, id: string | number): void;
+  /** The ids of all records of a kind, in any order. For what is rare: it grows with their number. */
+  ids(kind: "grant" | "waiter"): readonly number[];
   add(set: string, score: number, member: string | number): void;
   remove(set: string, score: number, member: string | number): void;
   /** The first `limit` members whose score is at least `from`. */
@@ -207,6 +209,16 @@ export function resourceOf(tx: Tx, key: string): Resource {
 export function has<T extends string | number>(list: readonly T[], item: T): boolean {
   for (const x of list) if (x === item) return true;
   return false;
+}
+
+export function sorted(numbers: readonly number[]): number[] {
+  const out: number[] = [];
+  for (const n of numbers) {
+    let at = out.length;
+    while (at > 0 && out[at - 1]! > n) at--;
+    out.splice(at, 0, n);
+  }
+  return out;
 }
 
 export function unitsOf(needs: readonly LedgerNeed[]): number {

@@ -2,7 +2,7 @@ import { isCandidateOfAny } from "./candidates.ts";
 import { viewOf } from "./holding.ts";
 import { queuesOf } from "./queue.ts";
 import type { GrantRecord, GrantView, Mode, Tx, Waiter } from "./state.ts";
-import { ALL, FIRST, has, resourceOf } from "./state.ts";
+import { FIRST, has, resourceOf } from "./state.ts";
 
 /** What people are shown. Nothing here changes the state. */
 export interface Overview {
@@ -35,10 +35,9 @@ export interface WaitView {
 
 /** What a session was granted under this name; for a session that may have missed the news. */
 export function grantOf(tx: Tx, session: string, ref: string): GrantView | undefined {
-  for (const { member, score } of tx.range("o:" + session, FIRST, ALL)) {
-    if (member !== "g") continue;
-    const grant = tx.get("grant", score)!;
-    if (grant.ref === ref) return viewOf(tx, score, grant);
+  for (const id of tx.ids("grant")) {
+    const grant = tx.get("grant", id)!;
+    if (grant.session === session && grant.ref === ref) return viewOf(tx, id, grant);
   }
   return undefined;
 }
@@ -50,13 +49,12 @@ const MOST_EARLIER = 10_000;
 export function overview(tx: Tx): Overview {
   const leases: LeaseView[] = [];
   const queue: WaiterView[] = [];
-  for (const session of tx.range("sessions", FIRST, ALL)) {
-    for (const { member, score } of tx.range("o:" + session.member, FIRST, ALL)) {
-      if (member === "w") {
-        const waiter = tx.get("waiter", score)!;
-        queue.push({ waiter, holders: [sessionHolder(tx, session.member), waiter.holder] });
-      } else for (const lease of leasesOf(tx, score, tx.get("grant", score)!)) leases.push(lease);
-    }
+  for (const id of tx.ids("grant")) {
+    for (const lease of leasesOf(tx, id, tx.get("grant", id)!)) leases.push(lease);
+  }
+  for (const id of tx.ids("waiter")) {
+    const waiter = tx.get("waiter", id)!;
+    queue.push({ waiter, holders: [sessionHolder(tx, waiter.session), waiter.holder] });
   }
   return { leases, queue };
 }

@@ -35,7 +35,7 @@ export class OrderedSet {
     let { block, at } = this.#find(from, "");
     const first = this.#blocks[block]!.slice(at, at + limit);
     if (block === this.#blocks.length - 1) return first;
-    for (at = 0; first.length < limit && ++block < this.#blocks.length; ) {
+    for (at = 0; first.length < limit && ++block < this.#blocks.length;) {
       first.push(...this.#blocks[block]!.slice(at, limit - first.length));
     }
     return first;
@@ -43,26 +43,22 @@ export class OrderedSet {
 
   /** Where it stands, or would stand: in the last block that does not begin behind it. */
   #find(score: number, member: string): { block: number; at: number } {
-    const behind = search(this.#blocks.length, (i) => {
-      const first = this.#blocks[i]![0];
-      return first === undefined || order(first, score, member) > 0;
-    });
-    const block = behind === 0 ? 0 : behind - 1;
-    const entries = this.#blocks[block]!;
-    return { block, at: search(entries.length, (i) => order(entries[i]!, score, member) >= 0) };
+    const blocks = this.#blocks;
+    let block = 0;
+    for (let high = blocks.length; block + 1 < high;) {
+      const middle = (block + high) >> 1;
+      if (order(blocks[middle]![0]!, score, member) > 0) high = middle;
+      else block = middle;
+    }
+    const entries = blocks[block]!;
+    let at = 0;
+    for (let high = entries.length; at < high;) {
+      const middle = (at + high) >> 1;
+      if (order(entries[middle]!, score, member) < 0) at = middle + 1;
+      else high = middle;
+    }
+    return { block, at };
   }
-}
-
-/** The first index for which the test holds, or the length; once true it stays true. */
-function search(length: number, test: (index: number) => boolean): number {
-  let low = 0;
-  let high = length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (test(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 function order(entry: Entry, score: number, member: string): number {

@@ -39,6 +39,10 @@ export class MemoryTx implements Tx {
     this.#records.get(kind)?.delete(id);
   }
 
+  ids(kind: "grant" | "waiter"): readonly number[] {
+    return [...(this.#records.get(kind)?.keys() ?? [])].map(Number);
+  }
+
   add(set: string, score: number, member: string | number): void {
     let members = this.#sets.get(set);
     if (members === undefined) this.#sets.set(set, (members = new OrderedSet()));

@@ -6,6 +6,7 @@ import type { Backend, LedgerSession, Step } from "../ledger-session.ts";
 import { type Alive, isAlive, removeDead } from "./alive.ts";
 import { describeStuck } from "./culprit.ts";
 import type { Doorbell, DoorbellEvents } from "./doorbell.ts";
+import { explain, isBusy } from "./faults.ts";
 import { litter } from "./litter.ts";
 import { type OpenDatabase, checkProtocol } from "./open.ts";
 import type { Place } from "./place.ts";
@@ -36,6 +37,7 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   readonly #proof: NodeJS.Timeout;
   #look: NodeJS.Timeout | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  #queued = 0;
   /** Who has the database locked, and what failed when this session last looked around. */
   #stuck: string | undefined;
   #fault: string | undefined;
@@ -62,10 +64,24 @@ export class SqliteBackend implements Backend, DoorbellEvents {
     litter(this.#place.folder, new Set([...others, this.#id]));
   }
 
-  /** One step at a time: in one process they would only wait for each other's locks. */
-  step<T>(run: (tx: Tx) => T): Promise<Step<T>> {
+  /**
+   * At once where nobody has the database locked. Else one step after the other: in one process they
+   * would only wait for each other's locks.
+   */
+  step<T>(run: (tx: Tx) => T): Step<T> | Promise<Step<T>> {
+    if (this.#queued === 0) {
+      try {
+        return this.#attempt(run);
+      } catch (error) {
+        if (!isBusy(error)) throw explain(error, this.#place.database);
+      }
+    }
+    this.#queued++;
     const step = this.#turn.then(() => this.#retry(run));
-    this.#turn = step.catch(() => {});
+    this.#turn = step.then(
+      () => this.#queued--,
+      () => this.#queued--,
+    );
     return step;
   }
 

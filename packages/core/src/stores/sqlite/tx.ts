@@ -15,6 +15,7 @@ const MOST_KEPT = 10_000;
 export class SqliteTx implements Tx {
   readonly tokenBase: number;
   readonly #get: StatementSync;
+  readonly #ids: StatementSync;
   readonly #put: StatementSync;
   readonly #add: StatementSync;
   readonly #remove: StatementSync;
@@ -32,6 +33,7 @@ export class SqliteTx implements Tx {
     this.tokenBase = epoch * TOKENS_PER_EPOCH;
     this.#version = db.prepare("PRAGMA data_version");
     this.#get = db.prepare("SELECT value FROM state WHERE space = ? AND score = 0 AND member = ?");
+    this.#ids = db.prepare("SELECT member FROM state WHERE space = ? AND score = 0");
     this.#put = db.prepare("INSERT OR REPLACE INTO state VALUES (?, 0, ?, ?)");
     this.#add = db.prepare("INSERT OR IGNORE INTO state VALUES (?, ?, ?, NULL)");
     this.#remove = db.prepare("DELETE FROM state WHERE space = ? AND score = ? AND member = ?");
@@ -95,6 +97,16 @@ export class SqliteTx implements Tx {
     const name = `${kind} ${id}`;
     this.#read.set(name, record);
     this.#written.set(name, [kind, id]);
+  }
+
+  ids(kind: "grant" | "waiter"): readonly number[] {
+    const ids = new Set(this.#ids.all(kind).map((row) => Number(row["member"])));
+    for (const [name, [written, id]] of this.#written) {
+      if (written !== kind) continue;
+      if (this.#read.get(name) === undefined) ids.delete(Number(id));
+      else ids.add(Number(id));
+    }
+    return [...ids];
   }
 
   add(set: string, score: number, member: string | number): void {

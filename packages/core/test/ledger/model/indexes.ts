@@ -37,7 +37,6 @@ export function checkIndexes(dump: Dump): void {
   }
   const waiters = of<Waiter>(dump, "waiter").map(([, waiter]) => waiter);
   for (const waiter of waiters) {
-    put(`o:${waiter.session}`, waiter.id, "w");
     if (waiter.holding.length > 0) put("h", waiter.id, waiter.id);
     for (const need of waiter.needs) {
       for (const key of need.keys) put(`q:${key}`, waiter.id, waiter.id);
@@ -48,8 +47,6 @@ export function checkIndexes(dump: Dump): void {
       }
     }
   }
-  for (const [id, grant] of of<{ session: string }>(dump, "grant"))
-    put(`o:${grant.session}`, Number(id), "g");
   for (const [id, session] of of<SessionRecord>(dump, "session")) put("sessions", session.due, id);
   expect(setsOf(dump)).toEqual(
     Object.fromEntries([...sets].map(([name, set]) => [name, [...set].toSorted()])),

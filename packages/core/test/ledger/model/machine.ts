@@ -63,7 +63,7 @@ export class Driver {
   picture(): Picture {
     return this.#machine.step(this.now, (tx): Picture => {
       const { leases, queue } = ledger.overview(tx);
-      const ids = [...new Set(leases.map((lease) => lease.grant))];
+      const ids = [...new Set(leases.map((lease) => lease.grant))].toSorted((a, b) => a - b);
       return {
         resources: new Map(
           KEYS.flatMap((key) => {
