@@ -37,12 +37,12 @@ export function newAssignment(counts: readonly number[]): Assignment {
 
 /** Offers more keys to each need and assigns as many more units as can be. */
 export function extend(a: Assignment, more: readonly (readonly string[])[]): void {
-  for (let need = 0; need < more.length; need++) {
-    for (const key of more[need]!) a.edges[need]!.push(key);
-  }
   if (a.counts.length === 1) {
     fillOne(a, more[0]!);
     return;
+  }
+  for (let need = 0; need < more.length; need++) {
+    for (const key of more[need]!) a.edges[need]!.push(key);
   }
   let failed = -1;
   for (let unit = 0; unit < a.total; unit++) {
@@ -52,12 +52,17 @@ export function extend(a: Assignment, more: readonly (readonly string[])[]): voi
   }
 }
 
-/** With a single need any key does for any unit: no paths to search. */
+/** With a single need any key does for any unit: no paths to search, so only `keyOf` is kept. */
 function fillOne(a: Assignment, keys: readonly string[]): void {
   for (const key of keys) {
     if (a.filled === a.total) return;
-    if (a.unitOf["$" + key] === undefined) assignKey(a, a.filled++, key);
+    if (!isTaken(a, key)) a.keyOf[a.filled++] = key;
   }
+}
+
+function isTaken(a: Assignment, key: string): boolean {
+  for (let unit = 0; unit < a.filled; unit++) if (a.keyOf[unit] === key) return true;
+  return false;
 }
 
 /** The units of a need have the same keys, so each need is visited once. */
@@ -95,6 +100,7 @@ export function isComplete(a: Assignment): boolean {
  */
 export function shortNeeds(a: Assignment): number[] {
   const out: number[] = [];
+  if (a.counts.length === 1) return isComplete(a) ? out : [0];
   const seen: boolean[] = [];
   const put = (need: number): void => {
     if (!seen[need]) out.push(need);

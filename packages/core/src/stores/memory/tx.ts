@@ -8,7 +8,14 @@ export class MemoryTx implements Tx {
   readonly tokenBase: number;
   readonly #clock: () => number;
   readonly #emit: (session: string, event: LedgerEvent) => void;
-  readonly #records = new Map<string, Map<string | number, unknown>>();
+  readonly #records: Readonly<Record<keyof Records, Map<string | number, unknown>>> = {
+    meta: new Map(),
+    session: new Map(),
+    resource: new Map(),
+    grant: new Map(),
+    waiter: new Map(),
+    list: new Map(),
+  };
   readonly #sets = new Map<string, OrderedSet>();
 
   constructor(
@@ -26,21 +33,19 @@ export class MemoryTx implements Tx {
   }
 
   get<K extends keyof Records>(kind: K, id: string | number): Records[K] | undefined {
-    return this.#records.get(kind)?.get(id) as Records[K] | undefined;
+    return this.#records[kind].get(id) as Records[K] | undefined;
   }
 
   put<K extends keyof Records>(kind: K, id: string | number, record: Records[K]): void {
-    let records = this.#records.get(kind);
-    if (records === undefined) this.#records.set(kind, (records = new Map()));
-    records.set(id, record);
+    this.#records[kind].set(id, record);
   }
 
   drop(kind: keyof Records, id: string | number): void {
-    this.#records.get(kind)?.delete(id);
+    this.#records[kind].delete(id);
   }
 
   ids(kind: "grant" | "waiter"): readonly number[] {
-    return [...(this.#records.get(kind)?.keys() ?? [])].map(Number);
+    return [...this.#records[kind].keys()].map(Number);
   }
 
   add(set: string, score: number, member: string | number): void {
@@ -67,7 +72,7 @@ export class MemoryTx implements Tx {
   /** Everything there is, for tests and for comparison with other stores. */
   dump(): { records: Record<string, unknown>; sets: Record<string, readonly Entry[]> } {
     const records: Record<string, unknown> = {};
-    for (const [kind, all] of this.#records) {
+    for (const [kind, all] of Object.entries(this.#records)) {
       for (const [id, record] of all) records[`${kind} ${id}`] = record;
     }
     const sets: Record<string, readonly Entry[]> = {};
