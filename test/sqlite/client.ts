@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { fileOf } from "./child.ts";
 
@@ -27,12 +28,15 @@ export interface FarRequest {
 /** A locker in a process of its own, ended with the test. */
 export class Client {
   readonly process: ChildProcess;
-  readonly ended: Promise<unknown>;
+  /** Resolves with what it wrote to stderr. */
+  readonly ended: Promise<string>;
   #requests = 0;
 
   constructor(store: string) {
-    this.process = fork(fileOf("client"), [store], { execArgv: [] });
-    this.ended = once(this.process, "exit");
+    const stdio = ["ignore", "ignore", "pipe", "ipc"] as const;
+    this.process = fork(fileOf("client"), [store], { execArgv: [], stdio: [...stdio] });
+    const errors = text(this.process.stderr!);
+    this.ended = once(this.process, "exit").then(() => errors);
     onTestFinished(async () => {
       this.process.kill("SIGKILL");
       await this.ended;
@@ -83,6 +87,9 @@ export class Client {
           };
           listeners.add(look);
           look();
+          void this.ended.then((errors) => {
+            reject(new Error(`The client ended before it said "${is}". Its errors:\n${errors}`));
+          });
         }),
     };
   }

@@ -53,8 +53,11 @@ export async function queued(
 ): Promise<{ readonly grant: ReturnType<typeof locker.acquire<string[]>>; readonly told: Told }> {
   const told = new Told();
   const grant = locker.acquire(keys, { onWaiting: ({ text }) => told.hear(text) });
-  grant.catch(() => {});
-  await told.next(/you are/);
+  const ended = grant.then(() => {
+    throw new Error("The request was to wait, but was granted at once.");
+  });
+  ended.catch(() => {});
+  await Promise.race([told.next(/you are/), ended]);
   return { grant, told };
 }
 

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { anyOf } from "../../src/index.ts";
 import type { AcquireOptions, Locker, WaitingInfo } from "../../src/index.ts";
-import { queued, stores } from "./lockers.ts";
+import { queued, rejection, stores } from "./lockers.ts";
 
 /** Begins a request that has to wait; `told(n)` resolves with what it was told the n-th time. */
 function request(
@@ -88,6 +88,19 @@ describe.each(stores)("%s: onWaiting", (_name, fresh) => {
     expect(first.text).toMatch(
       /^waiting \d+ ms for 3 boards\{model=T1000\} and relay: b1 held by pid \d+ \(\d+ ms\); you are 1st$/,
     );
+  });
+
+  test("may give the request up, or close the locker", async () => {
+    const newLocker = fresh();
+    const [a, b] = [newLocker(), newLocker()];
+    await a.acquire(["b1"]);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const patience = { signal, onWaiting: () => controller.abort(new Error("not today")) };
+    expect((await rejection(b.acquire(["b1"], patience))).message).toBe("not today");
+    const closing = rejection(b.acquire(["b1"], { onWaiting: () => b.close() }));
+    expect((await closing).name).toBe("ClosedError");
+    expect((await a.list()).queue).toEqual([]);
   });
 
   test.each([
