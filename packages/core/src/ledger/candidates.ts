@@ -87,11 +87,12 @@ function listed(tx: Tx, asker: Asker, need: LedgerNeed, units: number): string[]
   const limit = units + waiter.claims.length;
   for (const key of need.prefer) if (isCandidate(tx, need, key)) out.push(key);
   addClaimed(tx, waiter, need, out);
-  const waited = metaOf(tx).waiting > 0;
   look("f:", FIRST, limit);
   if (need.mode === "shared") look("s:", FIRST, limit);
-  else look("v:", need.slots, limit);
-  if (waited) look("c:", reach === undefined ? waiter.id + 1 : FIRST, ALL);
+  else if (tx.get("list", need.list)!.roomy) look("v:", need.slots, limit);
+  // Claims of those behind, or of those that wait for this caller.
+  if (reach !== undefined) look("c:", FIRST, ALL);
+  else if (waiter.id < metaOf(tx).hindmost) look("c:", waiter.id + 1, ALL);
   return out;
 }
 

@@ -43,12 +43,15 @@ export function register(
   if (known === undefined) create(tx, list, size);
   const ready = known === undefined ? 0 : known.ready;
   if (ready < from) return ready;
+  let roomy = false;
   for (let i = ready - from; i < keys.length; i++) {
-    enter(tx, list, keys[i]!, capacities.length === 0 ? 1 : capacities[i]!);
+    const capacity = capacities.length === 0 ? 1 : capacities[i]!;
+    if (capacity > 1) roomy = true;
+    enter(tx, list, keys[i]!, capacity);
   }
   const record = tx.get("list", list)!;
   const now = from + keys.length > ready ? from + keys.length : ready;
-  tx.put("list", list, { ...record, ready: now });
+  tx.put("list", list, { ...record, roomy: roomy || record.roomy, ready: now });
   return now;
 }
 
@@ -57,7 +60,7 @@ function create(tx: Tx, list: string, size: number): void {
   const meta = metaOf(tx);
   meta.listed += size;
   tx.put("meta", "", meta);
-  tx.put("list", list, { size, ready: 0, overlaps: [list], used: meta.seq });
+  tx.put("list", list, { roomy: false, size, ready: 0, overlaps: [list], used: meta.seq });
   tx.add("lists", meta.seq, list);
 }
 

@@ -21,6 +21,8 @@ function count(tx: Tx, waiter: Waiter, by: number): void {
   const meta = metaOf(tx);
   meta.waiting += by;
   if (waiter.holding.length > 0) meta.circling += by;
+  if (meta.waiting === 0) meta.hindmost = FIRST;
+  else if (waiter.id > meta.hindmost) meta.hindmost = waiter.id;
   tx.put("meta", "", meta);
 }
 

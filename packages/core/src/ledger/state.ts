@@ -65,6 +65,8 @@ export interface Meta {
   /** How many wait, and how many of those hold grants meanwhile. */
   waiting: number;
   circling: number;
+  /** No waiter stands behind this one, since somebody waits. */
+  hindmost: number;
   /** No session is due before this; 0 when none ever is. */
   nextDue: number;
   /** How many resources the registered lists have together. */
@@ -156,6 +158,8 @@ export interface LeaseRecord {
 }
 
 export interface ListRecord {
+  /** Whether any of its resources has more than one slot. */
+  readonly roomy: boolean;
   /** How many resources it has, and how many of them are registered yet. */
   readonly size: number;
   readonly ready: number;
@@ -190,7 +194,7 @@ export function orderOf(priority: number, seq: number): number {
 }
 
 export function metaOf(tx: Tx): Meta {
-  return tx.get("meta", "") ?? { seq: 0, waiting: 0, circling: 0, nextDue: 0, listed: 0 };
+  return tx.get("meta", "") ?? { seq: 0, waiting: 0, circling: 0, hindmost: FIRST, nextDue: 0, listed: 0 };
 }
 
 export function nextSeq(tx: Tx): number {
