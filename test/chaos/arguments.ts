@@ -5,7 +5,7 @@ export const usage = `pnpm chaos [--seconds 60] [--seed N] [--unlocked] [--no-mo
 
 16 processes share 6 resources while they are killed and stopped at random. Witnesses outside of the
 store say who used what from when to when; nobody may have used what somebody else had. Afterwards
-many random sequences are run against the ledger's model (MODEL_RUNS says how many).
+many random sequences are run against the ledger's model: some minutes (MODEL_RUNS says how many).
 
   --seconds N   for how long (60)
   --seed N      the same seed makes the same plan, though not the same course
