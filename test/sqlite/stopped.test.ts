@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { AcquireTimeoutError, ClosedError } from "resource-locker";
+import { AcquireTimeoutError, ClosedError, StoreUnavailableError } from "resource-locker";
 import { readFileSync } from "node:fs";
 import { type Child, start } from "./child.ts";
 import { databaseIn, folder, lockerIn, rejection, Told } from "./state.ts";
@@ -64,4 +64,22 @@ test("when it is killed instead, its transaction has not happened", async () => 
   stopped.process.kill("SIGKILL");
   await request;
   expect((await locker.list()).leases.map(({ key }) => key)).toEqual(["b1", "b2"]);
+});
+
+test("what needs no waiting says after 10 s why the store does not answer", async () => {
+  const path = folder();
+  const locker = lockerIn(path);
+  await locker.list();
+  const database = databaseIn(path);
+  const stopped = await stoppedInside(database);
+  const [tried, listed] = [rejection(locker.tryAcquire(["b1"])), rejection(locker.list())];
+  for (const error of [await tried, await listed]) {
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(error.message).toContain("has not answered for 10 s");
+    expect(error.message).toContain(`by pid ${stopped.pid}`);
+  }
+  stopped.process.kill("SIGCONT");
+  stopped.say("leave");
+  // What was granted too late was given back.
+  await locker.acquire(["b1"]);
 });

@@ -1,12 +1,4 @@
-export {
-  type LedgerRequest,
-  type Outcome,
-  acquire,
-  cancel,
-  release,
-  update,
-  waiterOf,
-} from "./requests.ts";
+export { type Outcome, acquire, cancel, release, update, waiterOf } from "./requests.ts";
 export { register } from "./lists.ts";
 export { endSession, openSession, renewSession, sweep } from "./sessions.ts";
 export {

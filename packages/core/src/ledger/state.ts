@@ -194,7 +194,16 @@ export function orderOf(priority: number, seq: number): number {
 }
 
 export function metaOf(tx: Tx): Meta {
-  return tx.get("meta", "") ?? { seq: 0, waiting: 0, circling: 0, hindmost: FIRST, nextDue: 0, listed: 0 };
+  return (
+    tx.get("meta", "") ?? {
+      seq: 0,
+      waiting: 0,
+      circling: 0,
+      hindmost: FIRST,
+      nextDue: 0,
+      listed: 0,
+    }
+  );
 }
 
 export function nextSeq(tx: Tx): number {

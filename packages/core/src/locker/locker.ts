@@ -1,10 +1,11 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ClosedError, UnsatisfiableError } from "../errors.ts";
+import { ClosedError, StoreUnavailableError, UnsatisfiableError } from "../errors.ts";
 import { readRequirements } from "../requirements/read.ts";
 import type { RequirementInput } from "../requirements/units.ts";
 import { resolveStore } from "../stores/address.ts";
 import type { Answer, Need, Snapshot, Store, StoreGrant, StoreSession } from "../store.ts";
+import { duration } from "../wording/duration.ts";
 import { Demand } from "./demand.ts";
 import { type Grant, HeldGrant } from "./grant.ts";
 import { holderOf, readAcquireOptions, readLockerOptions, readTryOptions } from "./options.ts";
@@ -13,6 +14,8 @@ import { Request } from "./request.ts";
 
 const TIMEOUT = 600_000;
 const MISSING_GRACE = 30_000;
+/** A store has so long for what needs no waiting. Milliseconds. */
+const PATIENCE = 10_000;
 /** What could not be given back is given back again so often. Milliseconds. */
 const RETRY = 1_000;
 
@@ -30,12 +33,15 @@ export interface Locker {
     requirements: Rs,
     options?: AcquireOptions,
   ): Promise<Grant<Rs>>;
-  /** As `acquire`, but `undefined` where that would have to wait. */
+  /**
+   * As `acquire`, but `undefined` where that would have to wait. Rejects with
+   * `StoreUnavailableError` when the store does not answer within 10 s.
+   */
   tryAcquire<const Rs extends readonly RequirementInput[]>(
     requirements: Rs,
     options?: TryOptions,
   ): Promise<Grant<Rs> | undefined>;
-  /** All leases and the queue, of everybody. */
+  /** All leases and the queue, of everybody. Rejects as `tryAcquire` where the store is in trouble. */
   list(): Promise<Snapshot>;
   /** Gives everything back; whoever waits is rejected with `ClosedError`. Idempotent. */
   close(): Promise<void>;
@@ -110,11 +116,19 @@ class StoreLocker implements Locker {
     const options = readTryOptions(given);
     this.#refuseClosed();
     await demand.look();
+    const answer = this.#tryNow(demand, options);
+    const { state, grant } = await this.#soon(answer, (late) => {
+      if (late.grant !== undefined) void this.#discard(late.grant);
+    });
+    return state === "granted" ? this.#keep<Rs>(demand, grant) : undefined;
+  }
+
+  async #tryNow(demand: Demand, options: TryOptions): Promise<Answer & { grant?: StoreGrant }> {
     const session = await this.#connect();
     const leases = demand.shortage() === undefined ? [] : (await session.list()).leases;
     const shortage = demand.shortage(demand.refresh === undefined ? [] : leases);
     if (shortage !== undefined) throw new UnsatisfiableError(shortage);
-    const answer = await session.acquire({
+    return session.acquire({
       ref: String(++this.#refs),
       needs: demand.needs,
       wait: false,
@@ -122,12 +136,27 @@ class StoreLocker implements Locker {
       holding: [],
       holder: holderOf(options),
     });
-    return answer.state === "granted" ? this.#keep<Rs>(demand, answer.grant) : undefined;
   }
 
   async list(): Promise<Snapshot> {
     this.#refuseClosed();
-    return (await this.#connect()).list();
+    return this.#soon(this.#connect().then((session) => session.list()));
+  }
+
+  /** What needs no waiting takes a moment, unless the store is in trouble: then that is said. */
+  async #soon<T>(work: Promise<T>, undo?: (late: T) => void): Promise<T> {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      const trouble = this.#trouble === undefined ? "" : `: ${this.#trouble}`;
+      const text = `${this.url} has not answered for ${duration(PATIENCE)}${trouble}.`;
+      late.reject(new StoreUnavailableError(text));
+      if (undo !== undefined) work.then(undo, () => {});
+    }, PATIENCE);
+    try {
+      return await Promise.race([work, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   close(): Promise<void> {

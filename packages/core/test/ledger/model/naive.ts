@@ -13,7 +13,7 @@ export interface Picture {
   readonly lists: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
-export function candidatesOf(p: Picture, need: LedgerNeed): ReadonlyMap<string, number> {
+function candidatesOf(p: Picture, need: LedgerNeed): ReadonlyMap<string, number> {
   if (need.list !== "") return p.lists.get(need.list)!;
   return new Map(need.keys.map((key, i) => [key, need.capacities[i] ?? 1]));
 }
