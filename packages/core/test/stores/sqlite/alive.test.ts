@@ -59,7 +59,7 @@ describe("a session's process", () => {
     process.kill(pid, "SIGKILL");
     // A process turns into a zombie some moments before its last thread has let go of its files.
     await eventually(() => expect(isAlive(path, "one")).toBe(false));
-    expect(stateOf(pid)).toBe("Z");
+    await eventually(() => expect(stateOf(pid)).toBe("Z"));
   });
 
   test("is alive for other processes, and dead once closed", async () => {
