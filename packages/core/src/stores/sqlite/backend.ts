@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { endSession, openSession } from "../../ledger/index.ts";
 import { ALL, FIRST, type LedgerEvent, type Tx } from "../../ledger/state.ts";
 import type { StoreClient } from "../../store.ts";
@@ -17,6 +18,8 @@ import { SqliteTx } from "./tx.ts";
 /** A waiting session looks for itself, in case that a ring or a death went unnoticed. */
 const FIRST_LOOK = 50;
 const NEXT_LOOKS = 1_000;
+/** When a connection ended, its process is looked at after so many milliseconds, one after the other. */
+const LAST_BREATHS = [0, 1, 2, 4, 8, 16, 32, 64];
 /** How often it is made sure that nobody deleted the proof of life. */
 const PROOF = 5_000;
 
@@ -129,7 +132,18 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   }
 
   onGone(session: string): void {
-    this.#bury([session]).catch((error: unknown) => this.#report(error));
+    this.#buryWhenDead(session).catch((error: unknown) => this.#report(error));
+  }
+
+  /** A process that is killed closes its sockets some moments before it lets go of its locks. */
+  async #buryWhenDead(session: string): Promise<void> {
+    for (const pause of LAST_BREATHS) {
+      if (pause > 0) await sleep(pause, undefined, { ref: false });
+      if (this.#closed) return;
+      if (this.#mayLive(session)) continue;
+      await this.#bury([session]);
+      return;
+    }
   }
 
   async reap(): Promise<boolean> {
