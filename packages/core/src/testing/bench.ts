@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { candidateList } from "../requirements/list.ts";
 import type { Answer, Need, StoreGrant, StoreRequest, StoreSession } from "../store.ts";
-import type { ContractHarness } from "./contract.ts";
+import type { ContractHarness } from "./harness.ts";
 import { type RemoteClient, startRemote } from "./remote.ts";
 
 /** A rule before it is given a store. */

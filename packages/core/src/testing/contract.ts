@@ -1,27 +1,11 @@
-import type { Store } from "../store.ts";
 import { crashClauses } from "./clauses/crash.ts";
 import { deadlockClauses } from "./clauses/deadlock.ts";
 import { grantClauses } from "./clauses/grants.ts";
 import { modeClauses } from "./clauses/modes.ts";
 import { queueClauses } from "./clauses/queue.ts";
 import { sessionClauses } from "./clauses/sessions.ts";
-import type { RemoteStore } from "./remote.ts";
+import type { ContractHarness } from "./harness.ts";
 import { Bench } from "./bench.ts";
-
-/** What the author of a store hands to the suite. */
-export interface ContractHarness {
-  /**
-   * A client of the store. Calls within one clause must give clients of one shared state, which is
-   * empty before the first of them.
-   */
-  store(): Store | Promise<Store>;
-  /** Gives the next clause an empty state of its own. */
-  fresh(): void | Promise<void>;
-  /** The same state for another process, so that it can be killed. Absent: one process only. */
-  remote?(): RemoteStore;
-  /** How long a dead session may keep what it has. Milliseconds; default 10_000. */
-  readonly deadWithin?: number;
-}
 
 /** One rule that every store keeps. `run` rejects when this one does not. */
 export interface Clause {
