@@ -46,6 +46,18 @@ describe.each(pages)("%s", async (page) => {
   });
 });
 
+test("README.md: of two that run at once, one waits and says for whom", async () => {
+  const text = await readFile(join(root, "README.md"), "utf8");
+  const [, , second] = text.split("```ts\n");
+  const file = join(folder, "staging.ts");
+  await writeFile(file, second!.split("```")[0]!);
+  const both = await Promise.all([1, 2].map(() => run(process.execPath, [file])));
+  const waited =
+    /^waiting .+ for staging: staging held by pid \d+, "nightly" \(.+\); you are 1st\n/;
+  expect(both.filter(({ stdout }) => waited.test(stdout))).toHaveLength(1);
+  for (const { stdout } of both) expect(stdout).toMatch(/using staging, and nobody else is\n$/);
+});
+
 async function fileOrFolder(path: string): Promise<unknown> {
   return readFile(path).catch(() => readdir(path));
 }
