@@ -1,20 +1,16 @@
 import { hostname } from "node:os";
-import { setTimeout as sleep } from "node:timers/promises";
 import { AcquireTimeoutError, DeadlockError, UnsatisfiableError } from "../errors.ts";
 import type { Answer, Need, StoreGrant, StoreSession, WaitState } from "../store.ts";
 import { describeCircle } from "../wording/circle.ts";
 import { duration } from "../wording/duration.ts";
-import { describeNeeds, wanted } from "../wording/need.ts";
 import { reason } from "../wording/reason.ts";
-import { describeWait } from "../wording/wait.ts";
 import type { Demand } from "./demand.ts";
 import type { WaitingInfo } from "./options.ts";
-import { type Patient, armSoon, isOver } from "./patience.ts";
+import { type Patient, armSoon, isOver, orLater } from "./patience.ts";
+import { describeRequest } from "./progress.ts";
 
 /** A waiting request says how it stands so often. */
 const PROGRESS = 1_000;
-/** A request that is over gives the store so long to take it out of the queue. */
-const LAST_WORD = 1_000;
 
 export interface RequestOptions {
   readonly timeout: number;
@@ -221,14 +217,7 @@ export class Request implements Patient {
   }
 
   #describe(state: WaitState | undefined): string {
-    const { needs } = this.#demand;
-    const now = Date.now();
-    const text =
-      state === undefined
-        ? `waiting ${duration(now - this.#since)} for ${describeNeeds(needs.map(wanted)) || "discovery"}`
-        : describeWait({ needs, state, since: this.#since, now, host: hostname() });
-    const trouble = this.#trouble();
-    return trouble === undefined ? text : `${text} (${trouble})`;
+    return describeRequest(this.#demand.needs, state, this.#since, this.#trouble());
   }
 
   #trouble(): string | undefined {
@@ -249,17 +238,5 @@ export class Request implements Patient {
       await run();
       if (!this.#over) this.#every(ms, run);
     });
-  }
-}
-
-/** The result, or `undefined` when it fails or takes long: then the store has its own troubles. */
-async function orLater<T>(result: Promise<T> | undefined): Promise<T | undefined> {
-  if (result === undefined) return undefined;
-  const late = new AbortController();
-  const timer = sleep(LAST_WORD, undefined, late).catch(() => undefined);
-  try {
-    return await Promise.race([result.catch(() => undefined), timer]);
-  } finally {
-    late.abort();
   }
 }
