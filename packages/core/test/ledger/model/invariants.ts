@@ -81,10 +81,11 @@ export function checkStep(step: Step, before: Picture, after: Picture): void {
       command.do === "update" && step.subject === waiter.id ? command.needs : waiter.needs;
     granted.push({ waiter: { ...waiter, needs }, grant: event.grant });
   }
-  for (const { waiter, grant } of granted) {
-    checkGrant(waiter, grant, before);
-    checkOrder(waiter, grant, before, after);
-  }
+  for (const { waiter, grant } of granted) checkGrant(waiter, grant, before);
+  // What was kept for the foremost may go to a caller that it waits for: then it lacks what it did
+  // not lack when another one was served in the same step.
+  if (granted.some(({ waiter }) => waiter.holding.length > 0)) return;
+  for (const { waiter, grant } of granted) checkOrder(waiter, grant, before, after);
 }
 
 /** Sessions that were due ended first, so that `before` is not what the request met. */
@@ -142,7 +143,6 @@ function checkGrant(waiter: Waiter, grant: GrantView, before: Picture): void {
 
 /** Whoever was foremost and still waits could not have used what somebody behind it got. */
 function checkOrder(waiter: Waiter, grant: GrantView, before: Picture, after: Picture): void {
-  if (waiter.holding.length > 0) return;
   const resources = new Map(
     [...after.resources].map(([key, r]) => [
       key,

@@ -27,6 +27,20 @@ export interface Step {
 
 const name = (session: number): string => `session${session}`;
 
+/** Registers the lists that an operation finds missing, while others wait, and runs it again. */
+function registering(tx: Tx, run: () => ledger.Outcome): ledger.Outcome {
+  const outcome = run();
+  if (outcome.state !== "unknown") return outcome;
+  for (const list of outcome.lists) {
+    const rows = LISTS[list]!;
+    const keys = rows.map(([key]) => key);
+    const capacities = rows.map(([, capacity]) => capacity);
+    ledger.register(tx, list, keys.length, 0, keys.slice(0, 1), capacities.slice(0, 1));
+    ledger.register(tx, list, keys.length, 1, keys.slice(1), capacities.slice(1));
+  }
+  return run();
+}
+
 /** Turns commands into steps, picking grants and waiters among those that exist. */
 export class Driver {
   now = 1_000;
@@ -37,17 +51,6 @@ export class Driver {
     this.#machine = machine;
     machine.step(this.now, (tx) => {
       for (let i = 0; i < SESSIONS; i++) ledger.openSession(tx, name(i), { i }, this.#due(i));
-      for (const [list, rows] of Object.entries(LISTS)) {
-        const keys = rows.map(([key]) => key);
-        ledger.register(
-          tx,
-          list,
-          keys.length,
-          0,
-          keys,
-          rows.map(([, capacity]) => capacity),
-        );
-      }
     });
   }
 
@@ -97,7 +100,8 @@ export class Driver {
           mine.length === 0 ? [] : [...new Set(command.holding.map((n) => mine[n % mine.length]!))];
         const { needs, wait, priority } = command;
         const request = { ref: `r${++this.#refs}`, needs, wait, priority, holding, holder: {} };
-        return { outcome: ledger.acquire(tx, session, request), holding };
+        const ask = (): ledger.Outcome => ledger.acquire(tx, session, request);
+        return { outcome: registering(tx, ask), holding };
       }
       case "release": {
         const grants = [...before.grants];
@@ -114,7 +118,9 @@ export class Driver {
       case "update": {
         const waiter = before.waiters[command.pick % before.waiters.length];
         if (!waiter) return { outcome: "nobody" };
-        const outcome = ledger.update(tx, waiter.session, waiter.id, command.needs);
+        const outcome = registering(tx, () =>
+          ledger.update(tx, waiter.session, waiter.id, command.needs),
+        );
         return { outcome, subject: waiter.id };
       }
       case "end": {
