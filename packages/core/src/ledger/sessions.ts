@@ -53,6 +53,7 @@ export function sweep(tx: Tx): void {
   if (meta.nextDue === 0 || meta.nextDue > tx.now) return;
   const due = tx.range("sessions", 1, SWEEP + 1);
   meta.nextDue = 0;
+  tx.put("meta", "", meta);
   for (const { score, member } of due) {
     if (score <= tx.now) endSession(tx, member, "its session was not renewed in time");
     noteDue(tx, score);
