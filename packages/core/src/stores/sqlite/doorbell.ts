@@ -2,7 +2,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreUnavailableError } from "../../errors.ts";
 import { privateFolder } from "./folders.ts";
-import { Link } from "./link.ts";
+import { Link } from "../../link.ts";
 import { socketPath } from "./socket-path.ts";
 
 /** Wakes other sessions of the same place. Nothing that is decided depends on it: a ring may be lost. */

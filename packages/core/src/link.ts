@@ -18,11 +18,14 @@ export interface LinkEvents {
 export class Link {
   readonly #socket: Socket;
   readonly #events: LinkEvents;
+  readonly #most: number;
   #partial = "";
 
-  constructor(socket: Socket, events: LinkEvents) {
+  /** `most`: of what was sent and not read yet, or of one line; default 1 MiB. */
+  constructor(socket: Socket, events: LinkEvents, most: number = MOST) {
     this.#socket = socket;
     this.#events = events;
+    this.#most = most;
     socket.unref();
     socket.setEncoding("utf8");
     socket.on("data", (text: string) => this.#read(text));
@@ -34,7 +37,7 @@ export class Link {
   send(value: unknown): void {
     if (!this.#socket.writable) return;
     this.#socket.write(`${JSON.stringify(value)}\n`);
-    if (this.#socket.writableLength > MOST) this.#socket.destroy();
+    if (this.#socket.writableLength > this.#most) this.#socket.destroy();
   }
 
   /** Resolves when what was sent is with the kernel, or can't be. */
@@ -50,6 +53,12 @@ export class Link {
     this.#socket.destroy();
   }
 
+  /** From now on it keeps its process alive, or does so no longer. */
+  keepAlive(on: boolean): void {
+    if (on) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
   #read(text: string): void {
     const lines = (this.#partial + text).split("\n");
     this.#partial = lines.pop() ?? "";
@@ -58,7 +67,7 @@ export class Link {
       const value = parse(line);
       if (value === undefined || !this.#events.message(value)) this.#socket.destroy();
     }
-    if (this.#partial.length > MOST) this.#socket.destroy();
+    if (this.#partial.length > this.#most) this.#socket.destroy();
   }
 }
 
