@@ -24,11 +24,13 @@ export function aliveFilesOf(pid: number): string[] {
 
 /** Workers that are connected to a broker. */
 export function connectionsOf(broker: number): number {
-  const own = openFilesOf(broker).flatMap((path) => /^socket:\[(\d+)\]$/.exec(path)?.[1] ?? []);
+  const own = new Set(openFilesOf(broker));
   const lines = readFileSync("/proc/net/unix", "utf8").split("\n");
   return lines.filter((line) => {
     const [, , , , , state, inode = "", path] = line.trim().split(/ +/);
-    return path?.endsWith("/broker.sock") === true && state === "03" && own.includes(inode);
+    return (
+      path?.endsWith("/broker.sock") === true && state === "03" && own.has(`socket:[${inode}]`)
+    );
   }).length;
 }
 

@@ -95,11 +95,9 @@ export class Run implements AsyncDisposable {
 
   /** The pid of its only broker, as soon as it has one. */
   async broker(): Promise<number> {
-    const [pid, ...more] = await this.until("a broker", () => {
-      const found = brokersOf(this.pid);
-      return found.length > 0 && found;
-    });
-    if (pid === undefined || more.length > 0) throw new Error(`${1 + more.length} brokers`);
+    await this.until("a broker", () => brokersOf(this.pid).length > 0);
+    const [pid, ...more] = brokersOf(this.pid);
+    if (pid === undefined || more.length > 0) throw new Error(`${more.length + 1} brokers`);
     return pid;
   }
 
