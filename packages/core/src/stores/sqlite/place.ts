@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import type { StoreUnavailableError } from "../../errors.ts";
 import { bootId } from "./boot.ts";
 import { privateFolder, usableFolder } from "./folders.ts";
+import { fs } from "./fs.ts";
 
 /** Where the state lives. Two runs with different places do not exclude each other, silently. */
 export interface Place {
@@ -47,7 +47,7 @@ function defaultRoot(): string {
 function homeFolder(): string | undefined {
   try {
     const { homedir } = userInfo();
-    return existsSync(homedir) ? homedir : undefined;
+    return fs().existsSync(homedir) ? homedir : undefined;
   } catch {
     return undefined;
   }

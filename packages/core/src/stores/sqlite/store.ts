@@ -4,7 +4,6 @@ import { checkOptions, type Fields } from "../../input/options.ts";
 import type { Store, StoreClient, StoreSession } from "../../store.ts";
 import { received } from "../../wording/received.ts";
 import { type Place, resolvePlace } from "./place.ts";
-import { openSqliteSession } from "./session.ts";
 
 export interface SqliteStoreOptions {
   /**
@@ -46,7 +45,10 @@ class SqliteStore implements Store {
   }
 
   async connect(client: StoreClient): Promise<StoreSession> {
-    return openSqliteSession(this.#resolved(), client);
+    const place = this.#resolved();
+    // Loaded by the first who locks: most programs that import this package never do.
+    const { openSqliteSession } = await import("./session.ts");
+    return openSqliteSession(place, client);
   }
 
   #resolved(): Place {
