@@ -11,10 +11,11 @@ export function memoryStore(): Store {
 
 const named = new Map<string, Store>();
 
-/** The store of a `memory:NAME` address: the same for all of this process who use that name. */
-export function sharedMemoryStore(url: string): Store {
-  let store = named.get(url);
-  if (store === undefined) named.set(url, (store = new MemoryStore(url)));
+/** The store of a `memory:NAME` address: the same for all of this process who use these names. */
+export function sharedMemoryStore(url: string, namespace?: string): Store {
+  const name = namespace === undefined ? url : `${url} (namespace ${namespace})`;
+  let store = named.get(name);
+  if (store === undefined) named.set(name, (store = new MemoryStore(name)));
   return store;
 }
 

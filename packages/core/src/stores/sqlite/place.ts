@@ -16,11 +16,13 @@ export interface Place {
 
 /**
  * The place for a folder that somebody chose, or the one that all runs of this user on this machine
- * share. No variable of the environment decides it, since two runs may have different ones. Makes
+ * share; a namespace is a place of its own inside of it. No variable of the environment decides it, since two runs may have different ones. Makes
  * the folders. Throws `StoreUnavailableError`.
  */
-export function resolvePlace(path?: string): Place {
-  const root = path === undefined ? defaultRoot() : resolve(path);
+export function resolvePlace(path?: string, namespace?: string): Place {
+  const shared = path === undefined ? defaultRoot() : resolve(path);
+  usableFolder(shared);
+  const root = namespace === undefined ? shared : join(shared, "namespaces", namespace);
   usableFolder(root);
   const folder = join(root, bootId());
   usableFolder(folder);
