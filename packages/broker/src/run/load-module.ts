@@ -28,17 +28,33 @@ async function loadNatively(path: string): Promise<Record<string, unknown>> {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
     if (!isNotForNode(error)) throw error;
-    const { createJiti } = await import("jiti");
-    const jiti = createJiti(path, { fsCache: false, interopDefault: false });
+    return await loadByJiti(path, error);
+  }
+}
+
+async function loadByJiti(path: string, native: unknown): Promise<Record<string, unknown>> {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(path, { fsCache: false, interopDefault: false });
+  try {
     return await jiti.import<Record<string, unknown>>(path);
+  } catch (error) {
+    // Of what neither finds Node speaks better.
+    if (codeOf(native) === "ERR_MODULE_NOT_FOUND" && codeOf(error) === "MODULE_NOT_FOUND")
+      throw native;
+    if (error instanceof Error) error.message = error.message.replaceAll(/\s*\n\s*/g, " ");
+    throw error;
   }
 }
 
 function isNotForNode(error: unknown): boolean {
   if (error instanceof SyntaxError) return true;
-  if (!(error instanceof Error) || !("code" in error)) return false;
-  if (NOT_FOR_NODE.has(String(error.code))) return true;
+  const code = codeOf(error);
   // `./resources`, or `./resources.js` for a file that ends in `.ts`. A package that is missing has
   // no address: no loader finds that.
-  return error.code === "ERR_MODULE_NOT_FOUND" && "url" in error;
+  if (code === "ERR_MODULE_NOT_FOUND") return error instanceof Error && "url" in error;
+  return NOT_FOR_NODE.has(code);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
 }
