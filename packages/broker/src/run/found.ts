@@ -17,7 +17,7 @@ import { type Secrets, secretsOf } from "./secrets.ts";
 /** What was discovered, as the broker takes it. Throws `InputError`, which never shows an item. */
 export function readFound({ name, pool }: PlacedPool, list: readonly unknown[]): Found[] {
   const reader = new Reader(`pool ${name}`, pool);
-  checkSecretNames(reader.where, list, pool.secret ?? []);
+  checkSecretNames(reader.where, list, secretNames(pool));
   return list.map((item, index) => reader.read(item, index));
 }
 
@@ -37,7 +37,7 @@ class Reader {
 
   read(item: unknown, index: number): Found {
     checkJson(item, () => `${this.where}: item ${index + 1}`);
-    const secrets = secretsOf(item, this.#pool.secret ?? []);
+    const secrets = secretsOf(item, secretNames(this.#pool));
     const key = this.#key(item, index, secrets);
     return {
       key,
@@ -50,7 +50,9 @@ class Reader {
   #key(item: unknown, index: number, secrets: Secrets): string {
     const { key: keyOf } = this.#pool;
     const subject = () =>
-      keyOf === undefined ? `${this.where}: item ${index + 1}` : `${this.where}: the key of item ${index + 1}`;
+      keyOf === undefined
+        ? `${this.where}: item ${index + 1}`
+        : `${this.where}: the key of item ${index + 1}`;
     if (keyOf === undefined) checkOwnKey(item, subject);
     const value = keyOf === undefined ? item : ask(keyOf, item, subject, secrets);
     refuseSecret(value, subject, secrets);
@@ -86,6 +88,10 @@ class Reader {
       `${subject()} must be a whole number, 1 or more; received ${received(size)}.`,
     );
   }
+}
+
+function secretNames({ secret = [] }: Asked): string[] {
+  return secret.map(String);
 }
 
 /** Strings and whole numbers are their own keys. */

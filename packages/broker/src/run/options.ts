@@ -1,5 +1,11 @@
 import type { Resources, StoreAddress } from "resource-locker";
-import { checkOptions, milliseconds, text, type Field, type Fields } from "resource-locker/internal";
+import {
+  checkOptions,
+  milliseconds,
+  text,
+  type Field,
+  type Fields,
+} from "resource-locker/internal";
 
 /** What a run is told, by the adapter's call and by a configuration file. */
 export interface RunOptions {

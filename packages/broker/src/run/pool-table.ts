@@ -48,7 +48,9 @@ function checkSame(first: PlacedPool, later: PlacedPool): void {
   const field = differingField(first.pool, later.pool);
   if (field === undefined) return;
   const places =
-    first.where === later.where ? `twice in ${later.where}` : `in ${first.where} and in ${later.where}`;
+    first.where === later.where
+      ? `twice in ${later.where}`
+      : `in ${first.where} and in ${later.where}`;
   throw new InputError(
     `the pool ${printable(later.name)} is configured ${places}, and its ${field} differs. Pools of ` +
       "one name are one pool to a run: import both from the same file, or give one another name.",

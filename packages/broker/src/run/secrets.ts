@@ -14,7 +14,8 @@ export function secretsOf(item: unknown, fields: readonly string[]): Secrets {
   }
   return {
     fieldOf: (value) => byValue.get(textOf(value)),
-    conceal: (text) => [...byValue.keys()].reduce((rest, value) => rest.replaceAll(value, "***"), text),
+    conceal: (text) =>
+      [...byValue.keys()].reduce((rest, value) => rest.replaceAll(value, "***"), text),
   };
 }
 

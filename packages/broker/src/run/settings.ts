@@ -39,7 +39,9 @@ export async function readSettings(
   fallback: { readonly where: string; readonly run: string },
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Settings> {
-  const pick = <Name extends keyof RunOptions>(name: Name): Written<RunOptions[Name]> => {
+  const pick = <Name extends keyof RunOptions>(
+    name: Name,
+  ): Written<RunOptions[Name] | undefined> => {
     const source = sources.find(({ options }) => options[name] !== undefined);
     return { value: source?.options[name], where: source?.where ?? fallback.where };
   };
@@ -96,7 +98,7 @@ export function checkSameSettings(first: Settings, later: Settings): void {
     const [a, b] = [first[name], later[name]];
     if (a.value === b.value) continue;
     throw new InputError(
-      `one run has one ${name}, but ${says(a)}, and ${says(b)}. Write the same in both` +
+      `a run has one ${name === "run" ? "name (run)" : name}, but ${says(a)}, and ${says(b)}. Write the same in both` +
         `${name === "store" ? `, or set ${VARIABLE}` : ""}.`,
     );
   }
