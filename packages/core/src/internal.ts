@@ -14,3 +14,7 @@ export { plural, thousands } from "./wording/number.ts";
 export { printable, quoted, shownKey } from "./wording/printable.ts";
 export { reason } from "./wording/reason.ts";
 export { received } from "./wording/received.ts";
+export { itemKind } from "./requirements/ask.ts";
+export { discover } from "./requirements/discover.ts";
+export { readKey } from "./requirements/keys.ts";
+export { readLabels } from "./requirements/labels.ts";
