@@ -69,9 +69,7 @@ export interface Pool<
   V = unknown,
   S extends Scope | undefined = Scope | undefined,
 > extends AnyPool {
-  readonly discover:
-    | readonly T[]
-    | ((...context: Parameters<Discover<T>>) => ReturnType<Discover<T>>);
+  readonly discover: readonly T[] | Discover<T>;
   key?(item: T): string | number;
   labels?(item: T): L;
   capacity?(item: T): number;
@@ -100,8 +98,10 @@ export function pool<
 export function pool(options: unknown): AnyPool {
   const given = checkOptions<PoolOptions<unknown, unknown, unknown>>("pool", options, poolFields);
   checkPool(given);
-  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.freeze({ ...Object.fromEntries(defined), [poolMark]: true as const });
+  const own = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value]);
+  return Object.freeze({ ...Object.fromEntries(own), [poolMark]: true as const });
 }
 
 export function isPool(value: unknown): value is Pool {
