@@ -77,5 +77,6 @@ test("when it dies, what its workers had is free", async () => {
   await worker.acquire({ boards: 1 });
   run.child.kill("SIGKILL");
   await worker.closed;
-  await (await other.acquire(["b1"])).release();
+  const next = await other.acquire(["b1"]);
+  expect(next.leases.map(({ key }) => key)).toEqual(["b1"]);
 });
