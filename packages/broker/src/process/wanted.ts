@@ -97,7 +97,6 @@ export class Wanted {
       count,
       name: clipped(this.name, 200) ?? "resources",
       key: ({ key }) => key,
-      labels: ({ labels }) => labels,
       capacity: ({ capacity }) => capacity,
       ...(mode !== undefined && { mode }),
       ...(slots !== undefined && { slots }),
