@@ -1,4 +1,5 @@
-import { shortName, type Lab } from "example-lab/lab";
+import { shortName } from "example-lab/discover";
+import type { Lab } from "example-lab/lab";
 import type { Locker, WaiterState } from "resource-locker";
 import { type DeviceRow, type Look } from "./look.ts";
 

@@ -1,4 +1,5 @@
-import { shortName, type Lab } from "example-lab/lab";
+import { shortName } from "example-lab/discover";
+import type { Lab } from "example-lab/lab";
 
 /** What is going on at one moment. */
 export interface Look {

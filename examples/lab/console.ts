@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
-import type { Device } from "./discover.ts";
+import { shortName, type Device } from "./discover.ts";
 
 /** The console answered that somebody else uses it. */
 export class BusyError extends Error {}
@@ -24,7 +24,7 @@ export async function openConsole(device: Device, user = "somebody"): Promise<De
 
   async function read(): Promise<string> {
     const line = await lines.next();
-    if (line.done === true) throw new Error(`${device.id} closed the connection`);
+    if (line.done === true) throw new Error(`${shortName(device.id)} closed the connection`);
     return line.value;
   }
   async function ask(line: string): Promise<string> {
@@ -38,7 +38,7 @@ export async function openConsole(device: Device, user = "somebody"): Promise<De
 
   if ((await read()) === "BUSY") {
     socket.destroy();
-    throw new BusyError(`${device.id} answers BUSY`);
+    throw new BusyError(`${shortName(device.id)} answers BUSY`);
   }
   await ask(`user ${user}`);
   return { device, ask, close, [Symbol.asyncDispose]: close };

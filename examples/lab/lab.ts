@@ -11,7 +11,7 @@ export interface LabDevice {
 
 /** The presence service, five boards and a relay: seven processes. */
 export interface Lab {
-  /** The URL of the presence service. */
+  /** URL of the presence service. */
   readonly presence: string;
   readonly devices: readonly LabDevice[];
   /** Asks every device for its last word, so that `devices` is final, and ends the processes. */
@@ -25,14 +25,11 @@ export function labName(): string {
   return `lab-${randomBytes(3).toString("hex")}`;
 }
 
-/** `lab-1a2b3c/b1` is `b1` to people. */
-export function shortName(id: string): string {
-  return id.slice(id.indexOf("/") + 1);
-}
-
-export async function startLab(name: string): Promise<Lab> {
-  const service = await startChild(new URL("./presence.ts", import.meta.url), [name]);
-  const presence = `http://127.0.0.1:${service.ready.port}`;
+/** `port` of the presence service; any that is free by default. */
+export async function startLab(name: string, port = 0): Promise<Lab> {
+  const service = await startChild(new URL("./presence.ts", import.meta.url), [`${port}`, name]);
+  // The path is for whoever lists processes: it says whose they are.
+  const presence = `http://127.0.0.1:${service.ready.port}/${name}`;
 
   const started = await Promise.all(
     Object.entries(models).map(async ([short, model]) => {

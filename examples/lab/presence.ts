@@ -35,7 +35,7 @@ const server = createServer((request, response) => {
 });
 
 livesWithParent();
-server.listen(0, "127.0.0.1", () => {
+server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => {
   const { port } = server.address() as AddressInfo;
   report({ type: "ready", port } satisfies Ready);
 });

@@ -20,3 +20,18 @@ export interface Ready {
   readonly type: "ready";
   readonly port?: number;
 }
+
+/** A test run to start: the whole task of run.ts, as its one argument. */
+export interface RunTask {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A line that the run printed. */
+export interface RunReport {
+  readonly type: "line";
+  readonly text: string;
+}

@@ -1,4 +1,5 @@
-import { shortName, type Lab } from "./lab.ts";
+import { shortName } from "./discover.ts";
+import type { Lab } from "./lab.ts";
 
 /** What the devices counted, for people: sessions and collisions of each. */
 export function deviceTable({ devices }: Lab): string[] {

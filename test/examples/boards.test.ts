@@ -1,19 +1,20 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { processesWith, startDemo } from "./demo.ts";
+import { numbers, processesWith, startDemo } from "./demo.ts";
 
+const main = "boards/main.ts";
 const collisions = /^collisions counted by the boards: (\d+)$/m;
 
 /** A presence service, five boards, a relay and twelve clients. */
 const processes = 19;
 
 // What is left is read from /proc.
-describe.runIf(existsSync("/proc/self/cmdline"))("the demo", () => {
+describe.runIf(existsSync("/proc/self/cmdline"))("clients of the core", () => {
   test(
     "with locks: every job is done and the boards count no collision, for two at once",
     { timeout: 180_000 },
     async () => {
-      const [one, other] = await Promise.all([startDemo(), startDemo()]);
+      const [one, other] = await Promise.all([startDemo(main), startDemo(main)]);
       await one.line(/collisions$/);
       expect(processesWith(one.lab)).toHaveLength(processes);
 
@@ -33,7 +34,7 @@ describe.runIf(existsSync("/proc/self/cmdline"))("the demo", () => {
   );
 
   test("without locks: the boards count collisions, and the last line says so", async () => {
-    const demo = await startDemo("--unlocked");
+    const demo = await startDemo(main, "--unlocked");
     const { code, output, errors } = await demo.ended;
     expect(errors).toBe("");
     const count = Number(collisions.exec(output)?.[1]);
@@ -47,7 +48,7 @@ describe.runIf(existsSync("/proc/self/cmdline"))("the demo", () => {
   });
 
   test("Ctrl-C ends every process and prints what is known", async () => {
-    const demo = await startDemo();
+    const demo = await startDemo(main);
     await demo.line(/collisions$/);
     // To the whole group, as a terminal does.
     process.kill(-demo.pid, "SIGINT");
@@ -60,7 +61,7 @@ describe.runIf(existsSync("/proc/self/cmdline"))("the demo", () => {
   });
 
   test("killed, it leaves no process behind", async () => {
-    const demo = await startDemo();
+    const demo = await startDemo(main);
     await demo.line(/collisions$/);
     expect(processesWith(demo.lab)).toHaveLength(processes);
     process.kill(demo.pid, "SIGKILL");
@@ -68,12 +69,6 @@ describe.runIf(existsSync("/proc/self/cmdline"))("the demo", () => {
   });
 
   test("an argument that it does not know is refused by name", async () => {
-    await expect(startDemo("--unlock")).rejects.toThrow("Unknown option '--unlock'");
+    await expect(startDemo(main, "--unlock")).rejects.toThrow("Unknown option '--unlock'");
   });
 });
-
-/** The sum of the numbers in a row of the summary. */
-function numbers(output: string, row: string): number {
-  const line = output.split("\n").find((text) => text.startsWith(`${row} `)) ?? "";
-  return [...line.matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
-}

@@ -1,0 +1,1 @@
+export const need = (count = 1, o = {}) => ({ count, ...o });
