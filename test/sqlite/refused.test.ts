@@ -47,7 +47,7 @@ describe("a database", () => {
     other.exec("PRAGMA user_version = 99");
     const sentence =
       `${databaseIn(path)} was made by another version of resource-locker: its protocol is 99, ` +
-      `this version's is 1. Install one version of resource-locker for all runs on this machine. ` +
+      `this version's is 2. Install one version of resource-locker for all runs on this machine. ` +
       `To use this one here: End all runs that use it, delete the folder ${inUse(path)}, and start ` +
       "again.";
     const late = lockerIn(path);
@@ -57,7 +57,7 @@ describe("a database", () => {
       expect(error.message).toBe(sentence);
     }
     // Still held, and can be given back when that is over.
-    other.exec("PRAGMA user_version = 1");
+    other.exec("PRAGMA user_version = 2");
     other.close();
     await grant.release();
     await late.acquire(["b1", "b2"]);

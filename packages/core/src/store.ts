@@ -42,6 +42,8 @@ export interface StoreClient {
 
 /** Every verb is atomic: it happened wholly or, when it rejects, not at all. */
 export interface StoreSession {
+  /** Where processes prove their life by files (`resource-locker/alive`); absent where none do. */
+  readonly aliveFolder?: string;
   /** Grants the request whole, queues it (`wait`), or leaves no trace of it. */
   acquire(request: StoreRequest): Promise<Answer>;
   /** Gives a waiter other candidates; it keeps its place. `none` when nothing of that ref waits. */
@@ -94,6 +96,12 @@ export interface StoreRequest {
   readonly holding: readonly number[];
   /** What to add to the session's holder for this request. */
   readonly holder: Partial<Holder>;
+  /**
+   * For a session that serves other processes: name of the alive file (see `aliveFolder`) of the
+   * process that will use what is granted. Should the session's own process die, the grant does not
+   * come free before that one has ended too. Ignored where life is not proven by files.
+   */
+  readonly alive?: string;
 }
 
 /** Who stands behind a lease or a waiter, for people. */

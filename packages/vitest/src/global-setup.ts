@@ -1,1 +1,37 @@
-export {};
+import { joinRun, type Run } from "@resource-locker/broker/run";
+import type { Reporter, TestProject, Vitest } from "vitest/node";
+import { PLUGIN, PROVIDED } from "./names.ts";
+import type { ResourceLockerPlugin } from "./plugin.ts";
+
+const summed = new WeakSet<Vitest>();
+
+/** Vitest calls it for each project before its first test; what it returns, at the very end. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { vitest, vite } = project;
+  const plugins: readonly unknown[] = vite.config.plugins;
+  const { options } = (plugins.find(isOurs) as ResourceLockerPlugin).api;
+  const run = await joinRun(options, {
+    runner: "vitest",
+    root: vitest.config.root,
+    print: (line) => vitest.logger.log(line),
+  });
+  project.provide(PROVIDED as never, run.address as never);
+  if (!summed.has(vitest)) sumUp(vitest, run);
+  return () => run.leave();
+}
+
+function isOurs(plugin: unknown): boolean {
+  return (plugin as { name?: unknown } | null)?.name === PLUGIN;
+}
+
+/** One summary for all projects, below that of the reporters which were configured. */
+function sumUp(vitest: Vitest, run: Run): void {
+  summed.add(vitest);
+  // Not in its types, and the same in 4.1 and 5: who is added here is told last.
+  const { reporters } = vitest as unknown as { reporters: Reporter[] };
+  reporters.push({
+    async onTestRunEnd() {
+      for (const line of await run.summary()) vitest.logger.log(line);
+    },
+  });
+}

@@ -23,8 +23,8 @@ export function take(
       leases.push({ key, need: i, mode, slots, name });
     }
   }
-  const { session, ref, holder } = waiter;
-  const grant: GrantRecord = { session, ref, since: tx.now, holder, leases };
+  const { session, ref, holder, alive } = waiter;
+  const grant: GrantRecord = { session, ref, since: tx.now, holder, alive, leases };
   tx.put("grant", id, grant);
   return viewOf(tx, id, grant);
 }

@@ -1,6 +1,6 @@
 export { type Outcome, acquire, cancel, release, update, waiterOf } from "./requests.ts";
 export { register } from "./lists.ts";
-export { endSession, openSession, renewSession, sweep } from "./sessions.ts";
+export { bury, endSession, openSession, renewSession, sweep } from "./sessions.ts";
 export {
   type LeaseView,
   type Overview,

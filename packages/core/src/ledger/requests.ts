@@ -17,6 +17,8 @@ export interface LedgerRequest {
   readonly priority: number;
   readonly holding: readonly number[];
   readonly holder: unknown;
+  /** The session that inherits what is granted, should this one die; "" for none. */
+  readonly alive: string;
 }
 
 export type Outcome =
@@ -35,7 +37,7 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
   if (tx.get("session", session) === undefined) return { state: "ended" };
   const unknown = unknownLists(tx, request.needs);
   if (unknown.length > 0) return { state: "unknown", lists: unknown };
-  const { ref, needs, priority, holding, holder } = request;
+  const { ref, needs, priority, holding, holder, alive } = request;
   const id = orderOf(priority, metaOf(tx).seq + 1);
   const since = tx.now;
   const waiter: Waiter = {
@@ -47,6 +49,7 @@ export function acquire(tx: Tx, session: string, request: LedgerRequest): Outcom
     needs,
     holding,
     holder,
+    alive,
     short: [],
     claims: [],
   };

@@ -1,7 +1,7 @@
 import { giveBack } from "./holding.ts";
 import { leave, settle } from "./settle.ts";
-import type { Tx } from "./state.ts";
-import { metaOf, newStir, sorted } from "./state.ts";
+import type { GrantRecord, SessionRecord, Tx } from "./state.ts";
+import { has, metaOf, newStir, sorted } from "./state.ts";
 
 /** How many sessions that are due one step ends. */
 const SWEEP = 20;
@@ -30,6 +30,34 @@ export function renewSession(tx: Tx, session: string, due: number): boolean {
 export function endSession(tx: Tx, session: string, reason: string): boolean {
   const record = tx.get("session", session);
   if (record === undefined) return false;
+  end(tx, session, record, reason);
+  return true;
+}
+
+/**
+ * Ends a session whose process has died, without word to anybody: as `endSession`, but what others
+ * use on its behalf does not come free. The grants that name such a process go to the session of
+ * that name, which is opened for it and lasts until it is ended itself. Returns those sessions;
+ * `undefined` when there is no session to bury.
+ */
+export function bury(tx: Tx, session: string): readonly string[] | undefined {
+  const record = tx.get("session", session);
+  if (record === undefined) return undefined;
+  const heirs: string[] = [];
+  for (const id of sorted(tx.ids("grant"))) {
+    const grant = tx.get("grant", id)!;
+    const heir = grant.alive;
+    if (grant.session !== session || heir === "" || heir === session) continue;
+    if (tx.get("session", heir) === undefined) openSession(tx, heir, record.holder, 0);
+    const inherited: GrantRecord = { ...grant, session: heir, alive: "" };
+    tx.put("grant", id, inherited);
+    if (!has(heirs, heir)) heirs.push(heir);
+  }
+  end(tx, session, record, "");
+  return heirs;
+}
+
+function end(tx: Tx, session: string, record: SessionRecord, reason: string): void {
   const stir = newStir();
   for (const id of sorted(tx.ids("waiter"))) {
     const waiter = tx.get("waiter", id)!;
@@ -44,7 +72,6 @@ export function endSession(tx: Tx, session: string, reason: string): boolean {
   tx.drop("session", session);
   tx.remove("sessions", record.due, session);
   settle(tx, stir);
-  return true;
 }
 
 /** Ends the sessions that are due. Every step begins with it. */

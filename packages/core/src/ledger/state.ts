@@ -125,6 +125,8 @@ export interface Waiter {
   readonly needs: readonly LedgerNeed[];
   readonly holding: readonly number[];
   readonly holder: unknown;
+  /** For the grant that it will get. */
+  readonly alive: string;
   /**
    * Numbers of the needs that, when it was last looked at, wanted more together than there was for
    * them. Nothing but a candidate of these can help it.
@@ -145,6 +147,8 @@ export interface GrantRecord {
   readonly ref: string;
   readonly since: number;
   readonly holder: unknown;
+  /** The session that inherits it, should its own die (`bury`); "" for none. */
+  readonly alive: string;
   readonly leases: readonly LeaseRecord[];
 }
 

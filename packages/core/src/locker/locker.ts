@@ -43,6 +43,12 @@ export interface Locker {
   ): Promise<Grant<Rs> | undefined>;
   /** All leases and the queue, of everybody. Rejects as `tryAcquire` where the store is in trouble. */
   list(): Promise<Snapshot>;
+  /**
+   * For brokers: where the processes they serve prove that they live (`resource-locker/alive`, and
+   * `alive` of `acquire`); `undefined` where the store does not ask for that. Opens the session.
+   * Rejects as `list`.
+   */
+  aliveFolder(): Promise<string | undefined>;
   /** Gives everything back; whoever waits is rejected with `ClosedError`. Idempotent. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -81,13 +87,21 @@ class StoreLocker implements Locker {
   ): Promise<Grant<Rs>> {
     const demand = new Demand(readRequirements(input));
     const options = readAcquireOptions(given);
-    const { timeout = TIMEOUT, signal, priority = 0, onWaiting } = options;
+    const { timeout = TIMEOUT, signal, priority = 0, onWaiting, alive } = options;
     const holding = HeldGrant.idsOf(options.holding ?? [], this);
     this.#refuseClosed();
     const ref = String(++this.#refs);
     const holder = holderOf(options);
+    const common = {
+      ref,
+      wait: true,
+      priority,
+      holding,
+      holder,
+      ...(alive !== undefined && { alive }),
+    };
     const put = (session: StoreSession, needs: readonly Need[]): Promise<Answer> =>
-      session.acquire({ ref, needs, wait: true, priority, holding, holder });
+      session.acquire({ ...common, needs });
     const request = new Request(
       ref,
       demand,
@@ -141,6 +155,11 @@ class StoreLocker implements Locker {
   async list(): Promise<Snapshot> {
     this.#refuseClosed();
     return this.#soon(this.#connect().then((session) => session.list()));
+  }
+
+  async aliveFolder(): Promise<string | undefined> {
+    this.#refuseClosed();
+    return (await this.#soon(this.#connect())).aliveFolder;
   }
 
   /** What needs no waiting takes a moment, unless the store is in trouble: then that is said. */

@@ -49,6 +49,12 @@ export interface AcquireOptions extends TryOptions {
    * a warning says so, once, and the request goes on.
    */
   readonly onWaiting?: (waiting: WaitingInfo) => void | Promise<void>;
+  /**
+   * For brokers: name of the alive file of the process that will use what is granted, in the folder
+   * that `Locker.aliveFolder` tells. Should this process die, the grant does not come free before
+   * that one has ended too. 1 to 64 letters, digits, `_` or `-`. Ignored by other stores than SQLite.
+   */
+  readonly alive?: string;
 }
 
 /** How a waiting request stands. */
@@ -93,12 +99,18 @@ const tryFields: Fields<TryOptions> = {
 
 const grants: Field = { expected: "a list of grants", accepts: Array.isArray };
 
+const aliveId: Field = {
+  expected: "the name of an alive file: 1 to 64 letters, digits, _ or -",
+  accepts: (value) => typeof value === "string" && /^[\w-]{1,64}$/.test(value),
+};
+
 const acquireFields: Fields<AcquireOptions> = {
   ...tryFields,
   timeout: milliseconds(0, true),
   signal: signal(),
   holding: grants,
   onWaiting: callback("onWaiting: (waiting) => console.log(waiting.text)"),
+  alive: aliveId,
 };
 
 export function readLockerOptions(value: unknown): LockerOptions {

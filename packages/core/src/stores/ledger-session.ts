@@ -8,6 +8,8 @@ import { toCircle, toSnapshot, toWaitState } from "./snapshot.ts";
 
 /** What a store has to have so that the ledger can run over it. */
 export interface Backend {
+  /** See `StoreSession`. */
+  readonly aliveFolder?: string;
   /** Runs one atomic step. Its events are handed back, not delivered. */
   step<T>(run: (tx: Tx) => T): Step<T> | Promise<Step<T>>;
   /** Tells another session. May fail silently, for a waiting session looks for itself (`recheck`). */
@@ -31,6 +33,7 @@ const CHUNK = 1_000;
 /** A session of any store that runs the ledger in this process: memory, SQLite. */
 export class LedgerSession implements StoreSession {
   readonly id: string;
+  readonly aliveFolder?: string;
   readonly #backend: Backend;
   readonly #client: StoreClient;
   /** Waiters in the ledger, by ref. */
@@ -42,10 +45,11 @@ export class LedgerSession implements StoreSession {
     this.id = id;
     this.#backend = backend;
     this.#client = client;
+    if (backend.aliveFolder !== undefined) this.aliveFolder = backend.aliveFolder;
   }
 
   async acquire(request: StoreRequest): Promise<Answer> {
-    const ask = { ...request, needs: request.needs.map(toLedgerNeed) };
+    const ask = { ...request, alive: request.alive ?? "", needs: request.needs.map(toLedgerNeed) };
     const run = (tx: Tx) => ledger.acquire(tx, this.id, ask);
     const answer = await this.#ask(request.ref, request.needs, run);
     if (answer.state === "granted" || answer.state === "waiting") return answer;

@@ -33,6 +33,29 @@ describe("a store's address", () => {
     expect(at(undefined).url).toBe(url);
   });
 
+  test("a namespace is a store of its own at the same address", async () => {
+    const url = `sqlite:${folder()}`;
+    const one = (): ReturnType<typeof createLocker> => at({ url, namespace: "one" });
+    expect(one().url).toBe(`${url}/namespaces/one`);
+    expect(await share(one(), at(sqliteStore({ path: url.slice(7), namespace: "one" })))).toBe(
+      true,
+    );
+    expect(await share(at({ url, namespace: "two" }), at({ url, namespace: "three" }))).toBe(false);
+    expect(await share(at({ url, namespace: "four" }), at(url))).toBe(false);
+    expect(await share(at(url), at({ url, namespace: "five" }))).toBe(false);
+  });
+
+  test("a namespace of memory: is one for all who write the same two names", async () => {
+    const [one, other] = [
+      { url: "memory:n", namespace: "one" },
+      { url: "memory:n", namespace: "other" },
+    ];
+    expect(await share(at(one), at({ ...one }))).toBe(true);
+    expect(await share(at(other), at("memory:n"))).toBe(false);
+    expect(keysHeld(await at("memory:n").list())).toEqual([]);
+    expect(at(one).url).toBe("memory:n (namespace one)");
+  });
+
   test("memory: is shared by all who write the same name in this process", async () => {
     expect(await share(at("memory:x"), at("memory:x"))).toBe(true);
     expect(await share(at("memory:y"), at("memory:z"))).toBe(false);
@@ -108,8 +131,12 @@ test.each([
     'createLocker: store: url must be a text of 1 to 1,000 characters; received 7. Write "7".',
   ],
   [
+    { url: "memory:", namespace: "a/b" },
+    'createLocker: store: namespace must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "a/b".',
+  ],
+  [
     { url: "memory:", ttl: 5 },
-    'createLocker: store: there is no option "ttl"; the options are url.',
+    'createLocker: store: there is no option "ttl"; the options are url and namespace.',
   ],
 ])("what is no store is refused: %s", (store, sentence) => {
   expect(refusal(store)).toBe(sentence);
@@ -118,6 +145,10 @@ test.each([
 test.each([
   [{ paht: "/x" }, 'sqliteStore: there is no option "paht"; did you mean "path"?'],
   [{ path: "" }, 'sqliteStore: path must be a text of 1 to 4,096 characters; received "".'],
+  [
+    { namespace: ".." },
+    'sqliteStore: namespace must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "..".',
+  ],
   ["/x", 'sqliteStore: the options must be an object; received "/x".'],
 ])("what are no options of sqliteStore is refused: %s", (options, sentence) => {
   expect(() => sqliteStore(options as object)).toThrow(new InputError(sentence));

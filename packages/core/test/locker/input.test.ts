@@ -166,7 +166,7 @@ const options: readonly (readonly [given: unknown, sentence: string])[] = [
   [{ timout: 5 }, 'acquire: there is no option "timout"; did you mean "timeout"?'],
   [
     { ttl: 5 },
-    'acquire: there is no option "ttl"; the options are priority, note, holder, timeout, signal, holding and onWaiting.',
+    'acquire: there is no option "ttl"; the options are priority, note, holder, timeout, signal, holding, onWaiting and alive.',
   ],
   [
     { timeout: "60s" },
@@ -206,6 +206,10 @@ const options: readonly (readonly [given: unknown, sentence: string])[] = [
     'acquire: holder: there is no option "wroker"; did you mean "worker"?',
   ],
   [{ holding: {} }, "acquire: holding must be a list of grants; received an empty object."],
+  [
+    { alive: "../worker" },
+    'acquire: alive must be the name of an alive file: 1 to 64 letters, digits, _ or -; received "../worker".',
+  ],
   [
     { onWaiting: true },
     "acquire: onWaiting must be a function; received true. Write onWaiting: (waiting) => console.log(waiting.text).",

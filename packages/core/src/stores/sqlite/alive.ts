@@ -1,10 +1,10 @@
-import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StoreUnavailableError } from "../../errors.ts";
 import { explain, isBusy, isCantOpen } from "./faults.ts";
 import { socketPath } from "./socket-path.ts";
 import { openSqlite } from "./sqlite.ts";
+import { fs } from "./fs.ts";
 
 /** Proof that a session lives: a lock of the kernel, which ends with its process at the latest. */
 export interface Alive {
@@ -31,7 +31,7 @@ export function beAlive(folder: string, id: string): Alive {
   const db = lock(file);
   const alive: Alive = {
     id,
-    intact: () => own.has(file) && existsSync(file),
+    intact: () => own.has(file) && fs().existsSync(file),
     close: () => {
       if (!own.delete(file)) return;
       removeDead(folder, id);
@@ -57,7 +57,7 @@ export function removeDead(folder: string, id: string): void {
   const file = aliveFile(folder, id);
   for (const path of [socketPath(folder, id).path, file]) {
     try {
-      rmSync(path, { force: true });
+      fs().rmSync(path, { force: true });
     } catch {
       // swept up later
     }
@@ -121,7 +121,7 @@ function lockOnce(file: string): DatabaseSync {
 /** Unlike `existsSync`, says so when it can't be told. */
 function exists(file: string): boolean {
   try {
-    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+    return fs().statSync(file, { throwIfNoEntry: false }) !== undefined;
   } catch (cause) {
     throw new StoreUnavailableError(
       `${file} can't be looked at: ${(cause as Error).message}. Make its folder readable for this user.`,

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endSession, openSession } from "../../ledger/index.ts";
+import { bury, openSession } from "../../ledger/index.ts";
 import { ALL, FIRST, type LedgerEvent, type Tx } from "../../ledger/state.ts";
 import type { StoreClient } from "../../store.ts";
 import type { Backend, LedgerSession, Step } from "../ledger-session.ts";
@@ -31,6 +31,7 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   alive: Alive | undefined;
   bell: Doorbell | undefined;
   session: LedgerSession | undefined;
+  readonly aliveFolder: string;
   readonly #place: Place;
   readonly #id: string;
   readonly #db: DatabaseSync;
@@ -48,6 +49,7 @@ export class SqliteBackend implements Backend, DoorbellEvents {
 
   constructor(place: Place, id: string, { db, epoch }: OpenDatabase, client: StoreClient) {
     this.#place = place;
+    this.aliveFolder = place.folder;
     this.#id = id;
     this.#db = db;
     this.#tx = new SqliteTx(db, epoch);
@@ -150,13 +152,22 @@ export class SqliteBackend implements Backend, DoorbellEvents {
     return this.#bury(await this.#others());
   }
 
-  /** Ends those of the sessions that are dead. */
+  /** Ends those of the sessions that are dead, and of those that inherit from them. */
   async #bury(sessions: readonly string[]): Promise<boolean> {
     let any = false;
-    for (const id of sessions) {
+    const left = [...sessions];
+    for (const id of left) {
       if (this.#closed || this.#mayLive(id)) continue;
-      any = (await this.session!.step((tx) => endSession(tx, id, ""))) || any;
+      const heirs = await this.session!.step((tx) => bury(tx, id));
       removeDead(this.#place.folder, id);
+      if (heirs === undefined) continue;
+      any = true;
+      for (const heir of heirs) {
+        left.push(heir);
+        // An heir has no bell. So the watch ends at once, and it is given the last breaths of one
+        // who died in the same moment; after that it is found dead by the slow look.
+        this.bell?.watch(heir);
+      }
     }
     return any;
   }

@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { StoreUnavailableError } from "../../errors.ts";
+import { fs } from "./fs.ts";
 
 let known: string | undefined;
 
@@ -12,23 +11,26 @@ export function bootId(): string {
 
 function ask(): string {
   if (process.platform === "linux") return linux();
-  if (process.platform === "darwin") {
-    return checked(
-      execFileSync("/usr/sbin/sysctl", ["-n", "kern.bootsessionuuid"], { encoding: "utf8" }),
-    );
-  }
+  if (process.platform === "darwin") return darwin();
   // The id only spares us the state of before the last start. Where there is none, whoever held
   // something then is found dead all the same: a lock of the kernel does not outlive its process.
   return "boot";
 }
 
+function darwin(): string {
+  const { execFileSync } = process.getBuiltinModule("node:child_process");
+  return checked(
+    execFileSync("/usr/sbin/sysctl", ["-n", "kern.bootsessionuuid"], { encoding: "utf8" }),
+  );
+}
+
 function linux(): string {
   try {
-    return checked(readFileSync("/proc/sys/kernel/random/boot_id", "utf8"));
+    return checked(fs().readFileSync("/proc/sys/kernel/random/boot_id", "utf8"));
   } catch (cause) {
     // Some sandboxes have a /proc without it, for all who share that kernel. But without any /proc
     // this process would choose another folder than its neighbours, and exclude nobody.
-    if (existsSync("/proc/self/stat")) return "boot";
+    if (fs().existsSync("/proc/self/stat")) return "boot";
     throw new StoreUnavailableError(
       "/proc is not mounted, so the folder that other runs on this machine use can't be found. " +
         `Mount it (mount -t proc proc /proc), or use another store: "redis://…".`,

@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { StoreUnavailableError } from "../../errors.ts";
+import { fs } from "./fs.ts";
 
 /** Primary result codes of SQLite; extended ones carry more in their higher bits. */
 const CODE = { busy: 5, readonly: 8, io: 10, corrupt: 11, full: 13, cantOpen: 14, notADb: 26 };
@@ -45,7 +45,7 @@ function sentence(error: unknown, file: string): string | undefined {
         `there, and that the process has file descriptors left (ulimit -n).`
       );
     case CODE.io:
-      return existsSync(file)
+      return fs().existsSync(file)
         ? `Reading or writing ${file} failed (SQLite error ${extended(error)}). Check its disk, or ` +
             `choose another folder: store: "sqlite:/a/local/folder".`
         : gone(file);

@@ -1,26 +1,27 @@
-import { accessSync, constants, lstatSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { StoreUnavailableError } from "../../errors.ts";
+import { fs } from "./fs.ts";
 
 const MEND = `Choose another folder: store: "sqlite:/a/local/folder".`;
 
 /** Makes the folder, for this user only, or checks the one that is there. */
 export function usableFolder(path: string): void {
   make(path);
-  const { mode, uid } = attempt(path, () => statSync(path));
+  const { mode, uid } = attempt(path, () => fs().statSync(path));
   if (isForeign(uid) && (mode & 0o022) !== 0) {
     throw new StoreUnavailableError(
       `${path} belongs to another user (uid ${uid}) and others may write to it, so they could ` +
         `change who holds what. ${MEND}`,
     );
   }
+  const { accessSync, constants } = fs();
   attempt(path, () => accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK));
 }
 
 /** The same in a place where everybody may write, so that somebody may have been there before us. */
 export function privateFolder(path: string): void {
   make(path);
-  const found = attempt(path, () => lstatSync(path));
+  const found = attempt(path, () => fs().lstatSync(path));
   if (!found.isDirectory() || isForeign(found.uid) || (found.mode & 0o077) !== 0) {
     throw new StoreUnavailableError(
       `${path} must be a folder of this user alone (uid ${process.geteuid?.()}, mode 0700), but is ` +
@@ -44,7 +45,7 @@ function makeWithParents(path: string): void {
   const parent = dirname(path);
   if (parent !== path) makeWithParents(parent);
   try {
-    mkdirSync(path, { mode: 0o700 });
+    fs().mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     // Another process was faster.
     if (!isFolder(path)) throw error;
@@ -52,7 +53,7 @@ function makeWithParents(path: string): void {
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return fs().statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function isForeign(uid: number): boolean {

@@ -10,7 +10,7 @@ import { openSqlite } from "./sqlite.ts";
 import { transaction } from "./transaction.ts";
 
 /** Of the table below and what the ledger writes in it. Versions that differ can't share a place. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 /** `space`, `score`, `member`: what the ledger's orders and tables need, in one tree. */
 export const SCHEMA = `CREATE TABLE state(

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import type { StoreUnavailableError } from "../../errors.ts";
 import { bootId } from "./boot.ts";
 import { privateFolder, usableFolder } from "./folders.ts";
+import { fs } from "./fs.ts";
 
 /** Where the state lives. Two runs with different places do not exclude each other, silently. */
 export interface Place {
@@ -16,11 +16,13 @@ export interface Place {
 
 /**
  * The place for a folder that somebody chose, or the one that all runs of this user on this machine
- * share. No variable of the environment decides it, since two runs may have different ones. Makes
+ * share; a namespace is a place of its own inside of it. No variable of the environment decides it, since two runs may have different ones. Makes
  * the folders. Throws `StoreUnavailableError`.
  */
-export function resolvePlace(path?: string): Place {
-  const root = path === undefined ? defaultRoot() : resolve(path);
+export function resolvePlace(path?: string, namespace?: string): Place {
+  const shared = path === undefined ? defaultRoot() : resolve(path);
+  usableFolder(shared);
+  const root = namespace === undefined ? shared : join(shared, "namespaces", namespace);
   usableFolder(root);
   const folder = join(root, bootId());
   usableFolder(folder);
@@ -47,7 +49,7 @@ function defaultRoot(): string {
 function homeFolder(): string | undefined {
   try {
     const { homedir } = userInfo();
-    return existsSync(homedir) ? homedir : undefined;
+    return fs().existsSync(homedir) ? homedir : undefined;
   } catch {
     return undefined;
   }

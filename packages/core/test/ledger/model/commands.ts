@@ -10,15 +10,19 @@ export type Command =
       wait: boolean;
       priority: number;
       holding: number[];
+      alive: string;
     }
   | { do: "release"; pick: number; as: number }
   | { do: "cancel"; pick: number }
   | { do: "update"; pick: number; needs: LedgerNeed[] }
   | { do: "end"; session: number }
+  | { do: "bury"; session: string }
   | { do: "renew"; session: number }
   | { do: "pass"; ms: number };
 
 export const SESSIONS = 4;
+/** Processes that use what a session holds; one of them is a session, too. */
+export const WORKERS = ["worker0", "worker1", "session1"];
 export const TTL = 1_000;
 
 /** Odd names on purpose: stores and languages must not trip over them. */
@@ -112,6 +116,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       wait: fc.constantFrom(true, true, true, false),
       priority: fc.constantFrom(0, 0, 0, 0, 1, -1),
       holding: fc.oneof(fc.constant<number[]>([]), fc.array(pick, { minLength: 1, maxLength: 2 })),
+      alive: fc.oneof(fc.constant(""), fc.constantFrom(...WORKERS)),
     }),
   },
   {
@@ -121,6 +126,13 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), pick }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("update" as const), pick, needs }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("end" as const), session }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("bury" as const),
+      session: fc.constantFrom("session0", "session2", ...WORKERS),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("renew" as const), session }) },
   {
     weight: 1,

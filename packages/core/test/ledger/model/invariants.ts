@@ -34,6 +34,9 @@ export function checkPicture(p: Picture): void {
       ).toContain(key);
     }
   }
+  for (const { session } of [...p.grants.values(), ...p.waiters]) {
+    expect([...p.sessions.keys()], "a session stands behind it").toContain(session);
+  }
   for (const [id, grant] of p.grants) {
     for (const { key } of grant.leases) {
       const holds = p.resources.get(key)?.holds.filter((h) => h.by === id) ?? [];
@@ -74,6 +77,7 @@ export function checkStep(step: Step, before: Picture, after: Picture): void {
     if (outcome.state === "deadlock")
       expect(stuck(before, asker).map((w) => w.id)).toContain(asker.id);
   }
+  if (command.do === "bury") checkBurial(command.session, step.outcome, before, after);
   for (const [session, event] of step.events) {
     if (event.kind !== "granted") continue;
     const waiter = before.waiters.find((w) => w.ref === event.ref && w.session === session)!;
@@ -86,6 +90,28 @@ export function checkStep(step: Step, before: Picture, after: Picture): void {
   // not lack when another one was served in the same step.
   if (granted.some(({ waiter }) => waiter.holding.length > 0)) return;
   for (const { waiter, grant } of granted) checkOrder(waiter, grant, before, after);
+}
+
+/** What the dead held is free, but for what others use: that has changed hands and nothing else. */
+function checkBurial(dead: string, outcome: unknown, before: Picture, after: Picture): void {
+  const heirs = new Set<string>();
+  expect(
+    after.waiters.filter((w) => before.waiters.some((o) => o.id === w.id && o.session === dead)),
+  ).toEqual([]);
+  for (const [id, grant] of before.grants) {
+    const inherited = grant.session === dead && grant.alive !== "" && grant.alive !== dead;
+    const kept = inherited ? { ...grant, session: grant.alive, alive: "" } : grant;
+    const then = grant.session === dead && !inherited ? undefined : kept;
+    expect(after.grants.get(id), `grant ${id} after the death of ${dead}`).toEqual(then);
+    if (!inherited) continue;
+    heirs.add(grant.alive);
+    const heir = before.sessions.get(grant.alive);
+    const born = { due: 0, holder: before.sessions.get(dead)!.holder };
+    expect(after.sessions.get(grant.alive), "the heir").toEqual(heir ?? born);
+  }
+  expect(outcome).toEqual(before.sessions.has(dead) ? [...heirs] : undefined);
+  const freed = [...before.grants.keys()].filter((id) => !after.grants.has(id));
+  for (const id of freed) expect(before.grants.get(id)!.session).toBe(dead);
 }
 
 /** Sessions that were due ended first, so that `before` is not what the request met. */
@@ -122,6 +148,7 @@ function askerOf(step: Step, after: Picture): Waiter {
     needs,
     holding: step.holding ?? [],
     holder: {},
+    alive: "",
     short: [],
     claims: [],
   };

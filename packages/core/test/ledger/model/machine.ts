@@ -1,6 +1,6 @@
 import type { LedgerEvent, Tx } from "../../../src/ledger/state.ts";
 import * as ledger from "../../../src/ledger/index.ts";
-import { type Command, KEYS, LISTS, SESSIONS, TTL } from "./commands.ts";
+import { type Command, KEYS, LISTS, SESSIONS, TTL, WORKERS } from "./commands.ts";
 import type { Picture } from "./naive.ts";
 
 /** Whatever runs one atomic step of the ledger at a given time: memory, SQLite, … */
@@ -49,9 +49,14 @@ export class Driver {
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    machine.step(this.now, (tx) => {
-      for (let i = 0; i < SESSIONS; i++) ledger.openSession(tx, name(i), { i }, this.#due(i));
-    });
+    machine.step(this.now, (tx) => this.#reopen(tx));
+  }
+
+  /** Sessions that have ended begin anew. */
+  #reopen(tx: Tx): void {
+    for (let i = 0; i < SESSIONS; i++) {
+      if (!tx.get("session", name(i))) ledger.openSession(tx, name(i), { i }, this.#due(i));
+    }
   }
 
   /** The last session never ends by itself. */
@@ -75,6 +80,12 @@ export class Driver {
           }),
         ),
         grants: new Map(ids.map((id) => [id, structuredClone(tx.get("grant", id)!)])),
+        sessions: new Map(
+          [...Array.from({ length: SESSIONS }, (_, i) => name(i)), ...WORKERS].flatMap((id) => {
+            const session = tx.get("session", id);
+            return session ? [[id, structuredClone(session)]] : [];
+          }),
+        ),
         waiters: queue.map(({ waiter }) => structuredClone(waiter)).toSorted((a, b) => a.id - b.id),
         lists: new Map(Object.entries(LISTS).map(([id, rows]) => [id, new Map(rows)])),
       };
@@ -98,8 +109,9 @@ export class Driver {
           .map(([id]) => id);
         const holding =
           mine.length === 0 ? [] : [...new Set(command.holding.map((n) => mine[n % mine.length]!))];
-        const { needs, wait, priority } = command;
-        const request = { ref: `r${++this.#refs}`, needs, wait, priority, holding, holder: {} };
+        const { needs, wait, priority, alive } = command;
+        const ref = `r${++this.#refs}`;
+        const request = { ref, needs, wait, priority, holding, holder: {}, alive };
         const ask = (): ledger.Outcome => ledger.acquire(tx, session, request);
         return { outcome: registering(tx, ask), holding };
       }
@@ -126,7 +138,12 @@ export class Driver {
       case "end": {
         const session = name(command.session);
         const outcome = ledger.endSession(tx, session, "ended");
-        ledger.openSession(tx, session, {}, this.#due(command.session));
+        this.#reopen(tx);
+        return { outcome };
+      }
+      case "bury": {
+        const outcome = ledger.bury(tx, command.session);
+        this.#reopen(tx);
         return { outcome };
       }
       case "renew":
@@ -135,9 +152,7 @@ export class Driver {
         };
       case "pass":
         ledger.sweep(tx);
-        for (let i = 0; i < SESSIONS; i++) {
-          if (!tx.get("session", name(i))) ledger.openSession(tx, name(i), {}, this.#due(i));
-        }
+        this.#reopen(tx);
         return { outcome: "passed" };
     }
   }

@@ -2,11 +2,19 @@
  * The rules of the ledger once more, in the most obvious way: no indexes, no queues, every question
  * answered by trying everything. The model test holds the real ledger against it.
  */
-import type { GrantRecord, Hold, LedgerNeed, Resource, Waiter } from "../../../src/ledger/state.ts";
+import type {
+  GrantRecord,
+  Hold,
+  LedgerNeed,
+  Resource,
+  SessionRecord,
+  Waiter,
+} from "../../../src/ledger/state.ts";
 
 export interface Picture {
   readonly resources: ReadonlyMap<string, Resource>;
   readonly grants: ReadonlyMap<number, GrantRecord>;
+  readonly sessions: ReadonlyMap<string, SessionRecord>;
   /** In the order of service. */
   readonly waiters: readonly Waiter[];
   /** Members and capacities of each registered list. */

@@ -107,7 +107,7 @@ describe("a database that can't be used is refused, with what to do", () => {
     prepare(where, "PRAGMA journal_mode = WAL; CREATE TABLE leases(key); PRAGMA user_version = 7");
     expect(await refusal(where)).toBe(
       `${where.database} was made by another version of resource-locker: its protocol is 7, this ` +
-        `version's is 1. Install one version of resource-locker for all runs on this machine. To use ` +
+        `version's is ${PROTOCOL}. Install one version of resource-locker for all runs on this machine. To use ` +
         `this one here: End all runs that use it, delete the folder ${where.folder}, and start again.`,
     );
     const db = openSqlite(where.database);

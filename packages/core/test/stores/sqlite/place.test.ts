@@ -31,6 +31,14 @@ describe("a folder that somebody chose", () => {
     expect(resolvePlace(root)).toEqual(place);
   });
 
+  test("has a folder for each namespace, with everything that the folder itself would have", () => {
+    const path = folder();
+    const place = resolvePlace(path, "ci-7.x_");
+    expect(place).toEqual(resolvePlace(join(path, "namespaces", "ci-7.x_")));
+    expect(statSync(place.root).mode & 0o777).toBe(0o700);
+    expect(statSync(join(path, "namespaces")).mode & 0o777).toBe(0o700);
+  });
+
   test("must be a folder", () => {
     const file = join(folder(), "file");
     writeFileSync(file, "");

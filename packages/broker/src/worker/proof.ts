@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import type { Alive } from "resource-locker/alive";
+
+/**
+ * Proof that this worker lives, for the time after its broker died: what the worker still uses is
+ * not free before the worker has ended.
+ */
+export class Proof {
+  readonly #folder: string;
+  #alive: Promise<Alive> | undefined;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Its id; the file is made by the first call. Rejects with `StoreUnavailableError`. */
+  async id(): Promise<string> {
+    this.#alive ??= this.#live();
+    return (await this.#alive).id;
+  }
+
+  close(): void {
+    void this.#alive?.then((alive) => alive.close()).catch(() => {});
+  }
+
+  async #live(): Promise<Alive> {
+    const { beAlive } = await import("resource-locker/alive");
+    return beAlive(this.#folder, randomUUID());
+  }
+}
