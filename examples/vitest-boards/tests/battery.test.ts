@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { need } from "../zz.ts";
+import { need } from "resource-locker";
 import { test } from "../lab.ts";
 
 test.use({ boards: need(2, { where: { model: "T2000" } }) });

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { need } from "../zz.ts";
+import { need } from "resource-locker";
 import { test } from "../lab.ts";
 
 // Only a T2000 has a display.

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { need } from "../zz.ts";
+import { need } from "resource-locker";
 import { test } from "../lab.ts";
 
 // One of each model: two needs on one pool, met together, and in this order.

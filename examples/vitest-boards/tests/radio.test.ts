@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { need } from "../zz.ts";
+import { need } from "resource-locker";
 import { flashAll, version } from "../flash.ts";
 import { test } from "../lab.ts";
 

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { need } from "../zz.ts";
+import { need } from "resource-locker";
 import { test } from "../lab.ts";
 
 // Any two will do.

@@ -1,1 +1,0 @@
-export const need = (count = 1, o = {}) => ({ count, ...o });
