@@ -40,8 +40,8 @@ export class DeadlockError extends ResourceLockerError {
   /** The callers of the circle, this one last. */
   readonly circle: readonly CircleMember[];
 
-  constructor(message: string, circle: readonly CircleMember[]) {
-    super(message);
+  constructor(message: string, circle: readonly CircleMember[], options?: ErrorOptions) {
+    super(message, options);
     this.circle = circle;
   }
 }
@@ -59,4 +59,14 @@ export class ReleasedError extends ResourceLockerError {
 /** The locker was closed, before the call or while the request waited. */
 export class ClosedError extends ResourceLockerError {
   readonly code = "RESOURCE_LOCKER_CLOSED";
+}
+
+/** The broker of this run is gone, and with it what the worker could ask for or give back. */
+export class BrokerLostError extends ResourceLockerError {
+  readonly code = "RESOURCE_LOCKER_BROKER_LOST";
+}
+
+/** `open` or `close` of a resource failed, or took too long: `cause` has its error. */
+export class OpenError extends ResourceLockerError {
+  readonly code = "RESOURCE_LOCKER_OPEN";
 }

@@ -1,0 +1,51 @@
+import { isAbsolute, join } from "node:path";
+import { createLocker, InputError, type StoreAddress } from "resource-locker";
+import { quoted } from "resource-locker/internal";
+import type { WrittenStore } from "./options.ts";
+
+/** Schemes of addresses that some package has a store for; the broker says if it is not there. */
+const KNOWN = /^(?:sqlite|memory|redis|rediss|redis\+(?:unix|sentinel|cluster)|redlock):/;
+
+/** The one that all have who say nothing. */
+export const DEFAULT_STORE = "sqlite:";
+
+/**
+ * An address as the broker gets it: a relative folder is meant from `base`. Throws `InputError` for
+ * what is no address; `where` begins its sentence.
+ */
+export async function storeUrl(where: string, written: string, base: string): Promise<string> {
+  if (!KNOWN.test(written)) await refuse(where, written);
+  const [, scheme, path] = /^(sqlite:)(?:\/\/)?(.+)$/.exec(written) ?? [];
+  if (scheme === undefined || path === undefined || isAbsolute(path) || path.startsWith("~"))
+    return written;
+  return scheme + join(base, path);
+}
+
+/** The core knows best what was meant. */
+async function refuse(where: string, url: string): Promise<void> {
+  try {
+    await createLocker({ store: url }).close();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(error.message.replace(/^createLocker/, where));
+  }
+}
+
+/** Stores of one machine have no namespaces: another folder is another world. */
+export function withNamespace(
+  where: string,
+  url: string,
+  namespace: string | undefined,
+): string | StoreAddress {
+  if (namespace === undefined) return url;
+  if (/^(?:sqlite|memory):/.test(url)) {
+    const scheme = url.slice(0, url.indexOf(":") + 1);
+    const other = scheme === "memory:" ? `memory:${namespace}` : `sqlite:/a/folder/${namespace}`;
+    throw new InputError(
+      `${where}: namespace is for stores on a server; received ${quoted(namespace)} for a store ` +
+        `with an address of ${scheme}. Give it an address of its own: store: ${quoted(other)}.`,
+    );
+  }
+  const written: WrittenStore = { url, namespace };
+  return written;
+}

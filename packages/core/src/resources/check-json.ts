@@ -1,0 +1,3 @@
+export function checkJson(_value: unknown): string | undefined {
+  return undefined;
+}

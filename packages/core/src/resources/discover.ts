@@ -1,0 +1,7 @@
+export interface DiscoverContext {
+  /** Aborted when nobody waits for the list any more: the time is up, or the run ends. */
+  readonly signal: AbortSignal;
+}
+
+/** Finds the resources of a pool; called anew whenever they are looked at. */
+export type Discover<T> = (context: DiscoverContext) => readonly T[] | Promise<readonly T[]>;
