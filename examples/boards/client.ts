@@ -51,7 +51,7 @@ async function use({ devices, lost }: Picked, ms: number): Promise<void> {
   const signal = AbortSignal.any(lost === undefined ? [stop] : [stop, lost]);
   const end = performance.now() + ms;
   while (performance.now() < end) {
+    signal.throwIfAborted();
     await Promise.all(consoles.map((console) => console.ask("measure")));
-    await pause(50, undefined, { signal });
   }
 }

@@ -7,7 +7,7 @@ export class Firmware {
 
   async answer(line: string): Promise<string> {
     const [word, name = "", ...rest] = line.split(" ");
-    await pause(word === "flash" ? 300 : 40);
+    await pause(word === "flash" ? 600 : 100);
     if (word === "flash") this.#version = name;
     if (word === "version") return this.#version;
     if (word === "measure") return `${name || "voltage"} 3.3`;
