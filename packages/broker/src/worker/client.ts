@@ -39,14 +39,13 @@ interface Pending {
 
 /** Connects to the broker of a run. `folder` is the run's address. Rejects with `BrokerLostError`. */
 export async function openClient(folder: string, worker: WorkerId): Promise<BrokerClient> {
-  const client = new BrokerClient(folder, await dial(folder));
+  const client = new BrokerClient(await dial(folder));
   await client.greet(worker);
   return client;
 }
 
 /** A worker's connection to the broker of its run. It does not come back: what is lost is lost. */
 export class BrokerClient {
-  readonly #folder: string;
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
   readonly #grants = new Map<number, WorkerGrant>();
@@ -55,13 +54,12 @@ export class BrokerClient {
   /** Why nothing can be asked for any more. */
   #gone: Error | undefined;
 
-  constructor(folder: string, socket: Socket) {
-    this.#folder = folder;
+  constructor(socket: Socket) {
     this.#link = new Link(
       socket,
       {
         message: (value) => this.#receive(value as ToWorker),
-        closed: () => this.#lose(lostBroker(folder, "its process ended")),
+        closed: () => this.#lose(lostBroker("its process ended")),
       },
       MOST,
     );
@@ -100,7 +98,7 @@ export class BrokerClient {
 
   /** Gives everything back. */
   close(): void {
-    this.#gone ??= lostBroker(this.#folder, "this worker has left it");
+    this.#gone ??= lostBroker("this worker has left it");
     this.#link.close();
     this.#proof?.close();
   }
@@ -137,7 +135,7 @@ export class BrokerClient {
         this.#grants.delete(message.grant);
         return true;
       case "ending":
-        this.#lose(lostBroker(this.#folder, message.reason));
+        this.#lose(lostBroker(message.reason));
         return true;
       case "failed":
         this.#pending.get(message.id)?.reject(receivedError(message.error));

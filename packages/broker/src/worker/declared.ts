@@ -13,14 +13,20 @@ export interface Ask {
   readonly filter: Filter | undefined;
 }
 
-export function toAsk(pool: string, { count, where, mode, slots, prefer }: PoolNeed): Ask {
-  const common = { pool, count, mode, slots, prefer: prefer.map(String) };
-  if (typeof where === "function") {
-    return { need: { ...common, filtered: true }, filter: where as Filter };
-  }
-  const labels = Object.entries(where ?? {}).map(([name, label]) => [name, String(label)]);
-  return {
-    need: { ...common, ...(labels.length > 0 && { where: Object.fromEntries(labels) }) },
-    filter: undefined,
+export function toAsk(pool: string, declared: PoolNeed): Ask {
+  const { count, where, mode, slots, prefer } = declared;
+  const filter = typeof where === "function" ? (where as Filter) : undefined;
+  const labels = typeof where === "object" ? Object.entries(where) : [];
+  const need: WireNeed = {
+    pool,
+    count,
+    ...(labels.length > 0 && {
+      where: Object.fromEntries(labels.map(([name, label]) => [name, String(label)])),
+    }),
+    ...(filter !== undefined && { filtered: true }),
+    ...(mode !== undefined && { mode }),
+    ...(slots !== undefined && { slots }),
+    ...(prefer !== undefined && { prefer }),
   };
+  return { need, filter };
 }

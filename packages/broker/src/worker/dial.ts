@@ -1,7 +1,7 @@
 import { access } from "node:fs/promises";
 import { type Socket, connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { endedMark, socketOf } from "../protocol/socket.ts";
+import { socketOf } from "../protocol/address.ts";
 import { lostBroker } from "./lost-broker.ts";
 
 /** A worker may be faster than the broker of its run; how long that may take on a busy machine. */
@@ -18,9 +18,10 @@ export async function dial(folder: string): Promise<Socket> {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const waited = performance.now() - start;
-      const starting = code === "ENOENT" && waited < START_UP && (await mayCome(folder));
+      // After its broker's death a run has no folder any more.
+      const starting = code === "ENOENT" && waited < START_UP && (await exists(folder));
       if (!starting && !(code === "ECONNREFUSED" && waited < REFUSED)) {
-        throw lostBroker(folder, `it can't be reached (${code})`, error);
+        throw lostBroker(`it can't be reached (${code})`, error);
       }
     }
     await sleep(pause);
@@ -36,10 +37,6 @@ function reach(path: string): Promise<Socket> {
       resolve(socket);
     });
   });
-}
-
-async function mayCome(folder: string): Promise<boolean> {
-  return (await exists(folder)) && !(await exists(endedMark(folder)));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -5,6 +5,8 @@ import type { WireUnit } from "../protocol/messages.ts";
 import { blame } from "./blame.ts";
 import type { Pools } from "./declared.ts";
 
+const OPEN_TIMEOUT = 30_000;
+
 /** A resource of a grant, ready for use. */
 export interface Opened {
   readonly pool: string;
@@ -42,12 +44,14 @@ export async function closeAll(opened: readonly Opened[]): Promise<void> {
 }
 
 async function open(pools: Pools, { pool, unit: { key, item } }: Unopened): Promise<Opened> {
-  const { open: make, close, openTimeout } = pools[pool]!;
+  const definition = pools[pool]!;
+  const { openTimeout = OPEN_TIMEOUT } = definition;
   const within = (what: "open" | "close", run: () => unknown): Promise<unknown> =>
     limited(`${what} of ${shownKey(key)} (pool ${pool})`, openTimeout, run);
-  const value = make === undefined ? item : await within("open", () => make(item));
+  const opens = definition.open !== undefined;
+  const value = opens ? await within("open", () => definition.open!(item)) : item;
   const finish = async (): Promise<void> => {
-    if (close !== undefined) await within("close", () => close(value, item));
+    if (definition.close !== undefined) await within("close", () => definition.close!(value, item));
   };
   return { pool, key, value, close: finish };
 }
