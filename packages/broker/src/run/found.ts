@@ -36,7 +36,8 @@ class Reader {
   }
 
   read(item: unknown, index: number): Found {
-    checkJson(item, () => `${this.where}: item ${index + 1}`);
+    const fault = checkJson(item);
+    if (fault !== undefined) throw new InputError(`${this.where}: item ${index + 1} ${fault}`);
     const secrets = secretsOf(item, secretNames(this.#pool));
     const key = this.#key(item, index, secrets);
     return {

@@ -1,6 +1,7 @@
 import type { Resources, StoreAddress } from "resource-locker";
 import {
   checkOptions,
+  isResources,
   milliseconds,
   text,
   type Field,
@@ -84,10 +85,4 @@ function isWritten(value: unknown): boolean {
     typeof value.url === "string" &&
     !("connect" in value)
   );
-}
-
-const brand = Symbol.for("resource-locker.resources");
-
-function isResources(value: unknown): boolean {
-  return typeof value === "object" && value !== null && brand in value;
 }

@@ -1,4 +1,4 @@
-import { pool, type Pool, type PoolOptions } from "resource-locker";
+import { pool, type Discover, type Pool, type PoolOptions } from "resource-locker";
 import { Discovery } from "../../src/run/discovery.ts";
 import { type PlacedPool, PoolTable } from "../../src/run/pool-table.ts";
 
@@ -19,9 +19,8 @@ export function discoveryOf(given: Pool): Discovery {
   return new Discovery(pools);
 }
 
-export function boards(
-  discover: PoolOptions<Board>["discover"],
-  more: Partial<PoolOptions<Board>> = {},
-): Pool {
-  return pool<Board>({ discover, key: (board) => board.id, ...more });
+type More = Partial<PoolOptions<Board, Readonly<Record<string, string | number | boolean>>, Board>>;
+
+export function boards(discover: readonly Board[] | Discover<Board>, more: More = {}): Pool {
+  return pool({ key: (board: Board) => board.id, ...more, discover }) as Pool;
 }
