@@ -7,6 +7,12 @@ import { type WorkerState, worker } from "./worker-state.ts";
 /** A describe, or the file for what stands in none. */
 export type Place = RunnerTestSuite | RunnerTestFile;
 
+interface Hook {
+  readonly place: Place;
+  readonly pools: ReadonlySet<string>;
+  readonly each: boolean;
+}
+
 /** What the tests of one file declare and use, and what the file holds. */
 export class FileState {
   readonly holding: Holding;
@@ -14,7 +20,7 @@ export class FileState {
   readonly worker: WorkerState = worker;
   readonly #needs = new Map<Place, Map<string, readonly PoolNeed[]>>();
   readonly #usedByTests = new Map<RunnerTestCase, ReadonlySet<string>>();
-  readonly #usedByHooks = new Map<Place, Set<string>>();
+  readonly #hooks: Hook[] = [];
   #users = 0;
 
   constructor(file: RunnerTestFile) {
@@ -53,15 +59,17 @@ export class FileState {
     this.#usedByTests.set(test, pools);
   }
 
-  noteHook(place: Place, pools: ReadonlySet<string>): void {
-    this.#usedByHooks.set(place, new Set([...(this.#usedByHooks.get(place) ?? []), ...pools]));
+  /** `each`: whether it belongs to each test, or runs once. */
+  noteHook(place: Place, pools: ReadonlySet<string>, each: boolean): void {
+    this.#hooks.push({ place, pools, each });
   }
 
-  /** What a test uses, and the hooks around it. */
+  /** What a test uses, and the hooks that belong to it. */
   usedBy(test: RunnerTestCase): Set<string> {
     const used = new Set(this.#usedByTests.get(test));
-    for (const place of placesAround(test)) {
-      for (const pool of this.#usedByHooks.get(place) ?? []) used.add(pool);
+    const around = placesAround(test);
+    for (const { place, pools, each } of this.#hooks) {
+      if (each && around.includes(place)) addAll(used, pools);
     }
     return used;
   }
@@ -100,7 +108,7 @@ export class FileState {
   #usedByAll(): Set<string> {
     const used = new Set<string>();
     for (const [test, pools] of this.#usedByTests) if (runs(test)) addAll(used, pools);
-    for (const [place, pools] of this.#usedByHooks) if (runs(place)) addAll(used, pools);
+    for (const { place, pools } of this.#hooks) if (runs(place)) addAll(used, pools);
     return used;
   }
 }

@@ -39,7 +39,7 @@ function hook(test: object, name: string, index: number, prepare: Prepare): Decl
     const pools = poolsAmong(fixturesFor(fn, index, tableOf(test), place));
     if (pools.size === 0) return Reflect.apply(declare, test, [fn, ...rest]);
     const state = stateOf(file);
-    state.noteHook(place, pools);
+    state.noteHook(place, pools, Object.hasOwn(EACH, name));
     return Reflect.apply(declare, test, [watched(fn, prepare(state, pools)), ...rest]);
   };
 }

@@ -42,7 +42,7 @@ plain("a test gets lists of what `open` returns, or of the items", () => {
     expectTypeOf(boards[0]).toEqualTypeOf<Board>();
     expectTypeOf(boards.length).toEqualTypeOf<number>();
     expectTypeOf(accounts[0].password).toEqualTypeOf<string>();
-    expectTypeOf(ports[0]).toEqualTypeOf<number>();
+    expectTypeOf(ports[0]).toExtend<number>();
     expectTypeOf(task.name).toEqualTypeOf<string>();
     expectTypeOf(task.meta.resourceLocker!.waited).toEqualTypeOf<number>();
   });
@@ -63,7 +63,7 @@ plain("a test gets lists of what `open` returns, or of the items", () => {
 plain("hooks that run once get what lasts as long as the file", () => {
   test.beforeAll(({ boards: [a], ports: [port] }) => {
     expectTypeOf(a).toEqualTypeOf<Board>();
-    expectTypeOf(port).toEqualTypeOf<number>();
+    expectTypeOf(port).toExtend<number>();
   });
   // @ts-expect-error an account is locked for each test
   test.beforeAll(({ accounts }) => void accounts);

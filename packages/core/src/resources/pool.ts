@@ -100,8 +100,10 @@ export function pool<
 export function pool(options: unknown): AnyPool {
   const given = checkOptions<PoolOptions<unknown, unknown, unknown>>("pool", options, poolFields);
   checkPool(given);
-  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
-  return Object.freeze({ ...Object.fromEntries(defined), [poolMark]: true as const });
+  const own = Object.entries(given)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value]);
+  return Object.freeze({ ...Object.fromEntries(own), [poolMark]: true as const });
 }
 
 export function isPool(value: unknown): value is Pool {
