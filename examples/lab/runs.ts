@@ -16,7 +16,7 @@ export interface Runs {
  * Starts the same test run twice, as two people do who know nothing of each other. What they print
  * appears line by line; from a line on that matches `summary` it is kept until both are over.
  */
-export async function startRuns(task: RunTask, summary: RegExp): Promise<Runs> {
+export async function startRuns(lab: string, task: RunTask, summary: RegExp): Promise<Runs> {
   const output = new Output(teams, summary);
   const file = new URL("./run.ts", import.meta.url);
   const color = process.stdout.isTTY && process.stdout.hasColors() ? "FORCE_COLOR" : "NO_COLOR";
@@ -24,7 +24,8 @@ export async function startRuns(task: RunTask, summary: RegExp): Promise<Runs> {
     teams.map((team) => {
       const env = { ...task.env, [color]: "1", RESOURCE_LOCKER_RUN: team };
       return startChild(file, [JSON.stringify({ ...task, env })], (report) =>
-        output.print(team, (report as RunReport).text),
+        // `lab-1a2b3c/b1` is `b1` to people.
+        output.print(team, (report as RunReport).text.replaceAll(`${lab}/`, "")),
       );
     }),
   );

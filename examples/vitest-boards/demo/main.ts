@@ -14,6 +14,8 @@ With locks, no two of their test files ever use the same one.
   --help       this text`;
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
+// A line for each file, and no advice at the end: Vitest gives some unless told to isolate as it does.
+const brief = ["--slowTestThreshold", "60000", "--isolate"];
 const locked = ["--reporter", "default"];
 const notLocked = ["--config", "unlocked/vitest.config.ts", "--reporter", "./unlocked/reporter.ts"];
 
@@ -23,12 +25,11 @@ await runDemo(usage, async (unlocked, interrupt) => {
   const lab = await startLab(name);
   const task = {
     command: `${folder}node_modules/.bin/vitest`,
-    // Vitest isolates files anyhow; told to, it does not advise against it in its summary.
-    args: ["run", "--isolate", ...(unlocked ? notLocked : locked)],
+    args: ["run", ...brief, ...(unlocked ? notLocked : locked)],
     cwd: folder,
     env: { LAB_URL: lab.presence },
   };
-  const runs = await startRuns(task, /^ *Test Files /);
+  const runs = await startRuns(name, task, /^ *Test Files /);
   interrupt.addEventListener("abort", runs.stop);
   if (interrupt.aborted) runs.stop();
   const passed = await runs.ended;
