@@ -20,17 +20,21 @@ export class Output {
     const kept = this.#kept.get(name);
     if (kept !== undefined) kept.push(line);
     else if (plain.trim() !== "") {
-      const room = (process.stdout.columns ?? Infinity) - name.length - 1;
-      for (const part of folded(line, room)) console.log(`${this.#titles.get(name)} ${part}`);
+      const parts = folded(line, columns() - name.length - 1);
+      for (const part of parts) console.log(`${this.#titles.get(name)} ${part}`);
     }
   }
 
   printSummaries(): void {
     for (const [name, title] of this.#titles) {
-      const lines = this.#kept.get(name);
+      const lines = this.#kept.get(name)?.flatMap((line) => folded(line, columns()));
       if (lines !== undefined) console.log(`\n${title}\n${lines.join("\n").trimEnd()}`);
     }
   }
+}
+
+function columns(): number {
+  return process.stdout.columns ?? Infinity;
 }
 
 function colored(name: string, i: number): string {
