@@ -111,7 +111,9 @@ plain("the user's own fixtures come on top, and `use` stays", () => {
   });
   const built = test.extend("rig", { scope: "file" }, ({ boards }) => boards.length);
   built("by the builder, too", ({ rig }) => expectTypeOf(rig).toEqualTypeOf<number>());
-  describe("within", () => test.use({ accounts: need(2) }));
+  describe("within", () => {
+    test.use({ accounts: need(2) });
+  });
 });
 
 plain("an item that can't cross processes does not compile", () => {

@@ -7,7 +7,6 @@ import {
   ReleasedError,
 } from "resource-locker";
 import type { BrokerPlan, ToChild, ToMain } from "../protocol/channel.ts";
-import { aliveFolderOf } from "./alive.ts";
 import { clipped } from "./clipped.ts";
 import { Connection, type ConnectionHost } from "./connection.ts";
 import { PoolLists } from "./pool-lists.ts";
@@ -119,7 +118,7 @@ export class Broker {
   }
 
   async #aliveFolder(): Promise<string | undefined> {
-    return aliveFolderOf(this.#open());
+    return this.#open().aliveFolder();
   }
 
   #disconnected(connection: Connection): void {

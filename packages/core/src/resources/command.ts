@@ -16,19 +16,19 @@ import { withSource } from "./source.ts";
  * command does not end with code 0, or `parse` throws or returns no list.
  */
 export function command<T>(
-  command: string,
+  line: string,
   parse: (stdout: string) => readonly T[],
 ): (context: DiscoverContext) => Promise<readonly NoInfer<T>[]> {
-  checkOptions("command", { command, parse }, { command: commandField, parse: parseField });
+  checkOptions("command", { command: line, parse }, { command: commandField, parse: parseField });
   const run = async ({ signal }: DiscoverContext): Promise<readonly T[]> => {
-    const where = `command(${received(command)})`;
+    const where = `command(${received(line)})`;
     const { runShell } = await import("./shell.ts");
-    const { ending, stdout, stderr } = await runShell(command, where, signal);
+    const { ending, stdout, stderr } = await runShell(line, where, signal);
     if (ending === undefined) return parsed(stdout, where, parse);
     const said = lastLines(stderr);
     throw new DiscoveryError(`${where}: it ${ending}${said === "" ? "." : `: ${said}`}`);
   };
-  return withSource(run, `command(${JSON.stringify(command)}, ${String(parse)})`);
+  return withSource(run, `command(${JSON.stringify(line)}, ${String(parse)})`);
 }
 
 const commandField: Field = {

@@ -103,7 +103,8 @@ const needFields: Fields<NeedOptions<unknown, unknown>> = {
   prefer: {
     expected: "a list of keys",
     accepts: (value) => Array.isArray(value),
-    mend: (value) => (typeof value === "string" ? `Write prefer: [${received(value)}].` : undefined),
+    mend: (value) =>
+      typeof value === "string" ? `Write prefer: [${received(value)}].` : undefined,
   },
 };
 

@@ -69,9 +69,7 @@ export interface Pool<
   V = unknown,
   S extends Scope | undefined = Scope | undefined,
 > extends AnyPool {
-  readonly discover:
-    | readonly T[]
-    | ((...context: Parameters<Discover<T>>) => ReturnType<Discover<T>>);
+  readonly discover: readonly T[] | Discover<T>;
   key?(item: T): string | number;
   labels?(item: T): L;
   capacity?(item: T): number;

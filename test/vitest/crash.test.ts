@@ -1,0 +1,221 @@
+import { rmSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { versions } from "./harness/install.ts";
+import { aliveFilesOf } from "./harness/processes.ts";
+import { project } from "./harness/project.ts";
+import { testNamed } from "./harness/report.ts";
+import { byName, config, testFile } from "./harness/sources.ts";
+import { within } from "./harness/within.ts";
+
+const keeps = testFile(`test("keeps", ({ boards }) => keep(boards));`);
+
+/** Uses b2 in a loop that nothing gets into, and can't be asked to end. */
+const stubborn = testFile(`
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => {});
+  test.use({ boards: need(1, { where: { id: "b2" } }) });
+  test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+`);
+
+describe.each(versions)("Vitest %s", (vitest) => {
+  test("SIGKILL of a worker frees what it had", async () => {
+    await using lab = await project({ vitest, files: { "a.test.ts": keeps } });
+    await using run = lab.start(["--pool=forks"]);
+    const { pid, key } = await run.noted("start");
+    const next = lab.taken(key);
+    await lab.queued(1);
+    process.kill(pid, "SIGKILL");
+    // Promised are 200 ms.
+    await within(2_000, next);
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("after Ctrl-C each board is free once its worker has ended, and not before", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test.use({ boards: need(1, { where: { id: "b1" } }) });
+          test("ends", ({ boards }) => keep(boards));
+        `),
+        "b.test.ts": stubborn,
+      },
+    });
+    await using run = lab.start(["--pool=forks", "--maxWorkers=2"]);
+    const weak = await run.noted("start", "b1");
+    const strong = await run.noted("start", "b2");
+    const next = { b1: lab.taken("b1"), b2: lab.taken("b2") };
+    await lab.queued(2);
+    run.signalAll("SIGINT");
+    await run.gone(weak.pid);
+    // Promised is 1 s.
+    await within(10_000, next.b1);
+    await run.gone(strong.pid);
+    const { since } = await within(10_000, next.b2);
+    expect(since).toBeGreaterThanOrEqual(lab.diary.last(strong.pid, "b2").at);
+    expect(lab.diary.entries("end", "b2").map(({ pid }) => pid)).toContain(strong.pid);
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("after SIGKILL of the main process nobody gets what a worker still uses", async () => {
+    await using lab = await project({ vitest, files: { "a.test.ts": stubborn } });
+    await using run = lab.start(["--pool=forks"]);
+    const { pid } = await run.noted("start", "b2");
+    const broker = await run.broker();
+    const next = lab.taken("b2");
+    await lab.queued(1);
+    run.kill("SIGKILL");
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.entries("end", "b2")[0]!.at);
+    expect(lab.diary.overlaps()).toEqual([]);
+    await run.gone(pid);
+    await run.gone(broker);
+  });
+
+  test("after SIGKILL of main process and broker nobody gets what a worker still uses", async () => {
+    await using lab = await project({ vitest, files: { "a.test.ts": stubborn } });
+    await using run = lab.start(["--pool=forks"]);
+    const { pid } = await run.noted("start", "b2");
+    const broker = await run.broker();
+    const next = lab.taken("b2");
+    await lab.queued(1);
+    process.kill(broker, "SIGKILL");
+    run.kill("SIGKILL");
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.entries("end", "b2")[0]!.at);
+    expect(lab.diary.overlaps()).toEqual([]);
+    await run.gone(pid);
+  });
+
+  test("a main process that is gone makes a waiting worker give up", async () => {
+    await using lab = await project({ vitest, files: { "a.test.ts": keeps } });
+    await using _ = await lab.observer.acquire(["b1", "b2", "b3"]);
+    await using run = lab.start();
+    await lab.queued(1);
+    const broker = await run.broker();
+    run.kill("SIGKILL");
+    await lab.queued(0);
+    await run.gone(broker);
+    expect(lab.diary.entries()).toEqual([]);
+  });
+
+  test("SIGKILL of the broker fails the tests by BrokerLostError; what they had is free once their worker has ended, and not before", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "vitest.config.ts": config({ head: byName.head, test: `${byName.test} maxWorkers: 1` }),
+        "a.test.ts": testFile(`
+          // It needs a while to notice.
+          vitest.afterAll(() => busy([{ id: "b1" }], 1_500));
+          test.use({ boards: need(1, { where: { id: "b1" } }) });
+          test("is using it", ({ boards }) => keep(boards));
+          test("comes later", ({ boards }) => use(boards));
+          test("needs nothing", () => {});
+        `),
+        "b.test.ts": testFile(`
+          test("in another file", ({ boards }) => use(boards));
+          test("needs nothing there", () => {});
+        `),
+      },
+    });
+    await using run = lab.start(["--pool=forks"]);
+    const { pid } = await run.noted("start", "b1");
+    const broker = await run.broker();
+    const next = lab.taken("b1");
+    await lab.queued(1);
+    process.kill(broker, "SIGKILL");
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.last(pid, "b1").at);
+    expect(lab.diary.entries("busy", "b1").length).toBeGreaterThan(1);
+    await run.gone(pid);
+    const report = await run.report();
+    for (const name of ["is using it", "comes later", "in another file"]) {
+      expect(testNamed(report, name).errors[0]).toMatchObject({
+        name: "BrokerLostError",
+        code: "RESOURCE_LOCKER_BROKER_LOST",
+      });
+    }
+    for (const name of ["needs nothing", "needs nothing there"]) {
+      expect(testNamed(report, name).state).toBe("passed");
+    }
+    expect(run.output).toMatch(/the broker of this run has died \(SIGKILL\)/);
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test.each([
+    ["", []],
+    [", also with the main process blocked", ["--reporter=./blocking.mjs"]],
+  ])("a test that blocks its worker keeps what it has%s", async (_, args) => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+        `),
+        "blocking.mjs": `
+          import { appendFileSync } from "node:fs";
+          const note = (what) =>
+            appendFileSync(process.env.DIARY, [what, "-", process.pid, 0, Date.now()].join(" ") + "\\n");
+          export default class {
+            onTestCaseReady() {
+              note("blocked");
+              for (const end = Date.now() + 4_000; Date.now() < end; );
+              note("unblocked");
+            }
+          }
+        `,
+      },
+    });
+    await using run = lab.start(args);
+    const { key } = await run.noted("start");
+    if (args.length > 0) await run.noted("blocked");
+    const next = lab.taken(key);
+    await lab.queued(1);
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.entries("end", key)[0]!.at);
+    expect(testNamed(await run.report(), "blocks")).toMatchObject({ state: "passed", errors: [] });
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("a lease that is lost fails its test by LeaseLostError, and no other", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test("loses it", { timeout: 60_000 }, ({ boards }) => keep(boards));
+          test("gets one again", ({ boards }) => use(boards));
+        `),
+      },
+    });
+    await using run = lab.start();
+    await run.noted("start");
+    const files = aliveFilesOf(await run.broker());
+    expect(files).toHaveLength(1);
+    rmSync(files[0]!);
+    const report = await run.report();
+    expect(testNamed(report, "loses it").errors[0]).toMatchObject({
+      name: "LeaseLostError",
+      code: "RESOURCE_LOCKER_LEASE_LOST",
+    });
+    expect(testNamed(report, "gets one again")).toMatchObject({ state: "passed", errors: [] });
+  });
+
+  test("what was lost can be had again by the same worker, be it the only one", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test.use({ boards: need(3) });
+          test("loses them", { timeout: 60_000 }, ({ boards }) => keep(boards));
+          test("gets them again", ({ boards }) => use(boards));
+        `),
+      },
+    });
+    await using run = lab.start();
+    await run.noted("start", "b3");
+    for (const file of aliveFilesOf(await run.broker())) rmSync(file);
+    const report = await run.report();
+    expect(testNamed(report, "loses them").errors[0]?.name).toBe("LeaseLostError");
+    expect(testNamed(report, "gets them again")).toMatchObject({ state: "passed", errors: [] });
+  });
+});
