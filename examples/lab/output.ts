@@ -37,6 +37,11 @@ function columns(): number {
   return process.stdout.columns ?? Infinity;
 }
 
+/** Whether standard output shows colours: a terminal, unless the environment says otherwise. */
+export function hasColors(): boolean {
+  return colored("x", 0) !== "x";
+}
+
 function colored(name: string, i: number): string {
   return styleText(styles[i % styles.length]!, name, { stream: process.stdout });
 }

@@ -13,9 +13,11 @@ import type { RunReport, RunTask } from "./reports.ts";
 
 const { command, args, cwd, env } = JSON.parse(process.argv[2] ?? "{}") as RunTask;
 
+// Whether there are colours is for `env` to say: both together are a warning.
+const { FORCE_COLOR: _, NO_COLOR: __, ...inherited } = process.env;
 const run = spawn(command, args, {
   cwd,
-  env: { ...process.env, ...env },
+  env: { ...inherited, ...env },
   stdio: ["ignore", "pipe", "pipe"],
   // A group of its own: a signal to the group reaches the run and its workers, as Ctrl-C does.
   detached: true,

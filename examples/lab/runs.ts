@@ -1,5 +1,5 @@
 import { startChild } from "./child.ts";
-import { Output } from "./output.ts";
+import { hasColors, Output } from "./output.ts";
 import type { RunReport, RunTask } from "./reports.ts";
 
 /** The names of the runs: those who wait read them. */
@@ -19,7 +19,7 @@ export interface Runs {
 export async function startRuns(lab: string, task: RunTask, summary: RegExp): Promise<Runs> {
   const output = new Output(teams, summary);
   const file = new URL("./run.ts", import.meta.url);
-  const color = process.stdout.isTTY && process.stdout.hasColors() ? "FORCE_COLOR" : "NO_COLOR";
+  const color = hasColors() ? "FORCE_COLOR" : "NO_COLOR";
   const runs = await Promise.all(
     teams.map((team) => {
       const env = { ...task.env, [color]: "1", RESOURCE_LOCKER_RUN: team };

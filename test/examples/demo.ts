@@ -18,7 +18,9 @@ export interface Demo {
 /** `file` is its program, in the folder of examples. */
 export async function startDemo(file: string, ...args: string[]): Promise<Demo> {
   const path = fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
-  const child = spawn(process.execPath, [path, ...args], { detached: true });
+  // Its output is to be read, also where the tests are told to print colours.
+  const env = { ...process.env, FORCE_COLOR: undefined };
+  const child = spawn(process.execPath, [path, ...args], { detached: true, env });
   const lines: string[] = [];
   const wanted = new Set<{ pattern: RegExp; resolve: (line: string) => void }>();
   createInterface({ input: child.stdout }).on("line", (printed) => {
