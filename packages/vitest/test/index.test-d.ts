@@ -117,6 +117,7 @@ plain("the user's own fixtures come on top, and `use` stays", () => {
 });
 
 plain("an item that can't cross processes does not compile", () => {
+  expectTypeOf(pool({ discover: ["b1"] })).not.toBeAny();
   // @ts-expect-error a Date is not JSON
   pool({ discover: [{ id: "b1", seen: new Date() }], key: (b) => b.id });
   // @ts-expect-error there is no such option

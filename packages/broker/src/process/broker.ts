@@ -56,9 +56,9 @@ export class Broker {
     const listening = Promise.withResolvers<void>();
     this.#server.once("error", listening.reject);
     this.#server.listen(this.#plan.socket, listening.resolve);
-    // Opened meanwhile. Who needs it is told when it can't be.
-    this.#aliveFolder().catch(() => {});
     await listening.promise;
+    // Opened before it is needed. Who needs it is told when it can't be.
+    setImmediate(() => void this.#aliveFolder().catch(() => {}));
     this.#server.on("error", (error) =>
       this.#host.log(`a worker could not connect: ${error.message}`),
     );
@@ -89,7 +89,8 @@ export class Broker {
   }
 
   #connected(socket: Socket): void {
-    this.#connections.add(new Connection(socket, this.#services));
+    if (this.#ending === undefined) this.#connections.add(new Connection(socket, this.#services));
+    else socket.destroy();
   }
 
   get #services(): ConnectionHost {

@@ -1,15 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { createLocker, type Locker } from "resource-locker";
+import { beAlive } from "resource-locker/alive";
 import { expect, onTestFinished, test } from "vitest";
-import { found, type Run, startRun, tempFolder } from "./run.ts";
+import { eventually, found, type Run, startRun, tempFolder } from "./run.ts";
 
 const lost = "RESOURCE_LOCKER_BROKER_LOST";
 
-async function startOnDisk(): Promise<{ readonly run: Run; readonly other: Locker }> {
-  const store = `sqlite:${await tempFolder()}`;
+interface OnDisk {
+  readonly run: Run;
+  readonly folder: string;
+  /** Of another run. */
+  readonly other: Locker;
+}
+
+async function startOnDisk(): Promise<OnDisk> {
+  const folder = await tempFolder();
+  const store = `sqlite:${folder}`;
   const run = await startRun({ discover: { boards: found("b1") }, store });
   const other = createLocker({ store });
   onTestFinished(() => other.close());
-  return { run, other };
+  return { run, folder, other };
 }
 
 async function heldIn(other: Locker): Promise<string[]> {
@@ -71,11 +82,41 @@ test("signals of the terminal do not end it", async () => {
   expect(run.child.exitCode ?? run.child.signalCode).toBe(null);
 });
 
+test("when it dies, what a worker proves to use is free when that worker has ended", async () => {
+  const { run, other } = await startOnDisk();
+  const worker = run.stranger();
+  const welcome = await worker.hello();
+  const { aliveFolder } = welcome as { aliveFolder: string };
+  const alive = beAlive(aliveFolder, randomUUID());
+  onTestFinished(() => alive.close());
+  await worker.request([{ pool: "boards", count: 1 }], { alive: alive.id });
+  run.child.kill("SIGKILL");
+  await worker.closed;
+  expect(await heldIn(other)).toEqual(["b1"]);
+  const next = other.acquire(["b1"]);
+  alive.close();
+  expect((await next).leases.map(({ key }) => key)).toEqual(["b1"]);
+});
+
+test("a lease that is lost is told to its worker, and can't be given back", async () => {
+  const { run, folder } = await startOnDisk();
+  const worker = await run.worker();
+  const { grant } = await worker.acquire({ boards: 1 });
+  await rm(folder, { recursive: true });
+  const code = "RESOURCE_LOCKER_LEASE_LOST";
+  const error = { code, message: expect.stringContaining("The grant of b1 was lost") };
+  await eventually(() => expect(worker.told).toEqual([{ op: "lost", grant, error }]));
+  expect(await worker.release(grant)).toMatchObject({ op: "failed", error });
+  // What is lost does not stand in the way of the next.
+  expect(await worker.request([], { holding: [grant] })).not.toMatchObject({ error: { code } });
+});
+
 test("when it dies, what its workers had is free", async () => {
   const { run, other } = await startOnDisk();
   const worker = await run.worker();
   await worker.acquire({ boards: 1 });
   run.child.kill("SIGKILL");
   await worker.closed;
-  await (await other.acquire(["b1"])).release();
+  const next = await other.acquire(["b1"]);
+  expect(next.leases.map(({ key }) => key)).toEqual(["b1"]);
 });

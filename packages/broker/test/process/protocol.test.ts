@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { PROTOCOL } from "../../src/protocol/messages.ts";
 import { forkRun, found, startRun, tempFolder } from "./run.ts";
+import { keysOf } from "./worker.ts";
 
 test("a worker of another version is told so, with both numbers", async () => {
   const run = await startRun();
@@ -29,7 +30,7 @@ test.each([
   await bad.acquire({ boards: 1 });
   bad.socket.write(line);
   await bad.closed;
-  await good.acquire({ boards: 1 });
+  expect(keysOf(await good.acquire({ boards: 1 }))).toEqual([["b1"]]);
 });
 
 test("who has not said hello gets nothing", async () => {
@@ -44,13 +45,14 @@ test("two requests of one number can't be", async () => {
   const { id } = worker.request([{ pool: "boards", count: 1 }]);
   worker.link.send({ op: "acquire", id, request: { needs: [], holding: [] } });
   await worker.closed;
+  expect(worker.answers.map(({ op }) => op)).toEqual(["welcome"]);
 });
 
 test("an answer that nobody waits for is no fault", async () => {
   const run = await startRun({ discover: { boards: found("b1") } });
   const worker = await run.worker();
   worker.link.send({ op: "filtered", ask: 7, keys: [] });
-  await worker.acquire({ boards: 1 });
+  expect(keysOf(await worker.acquire({ boards: 1 }))).toEqual([["b1"]]);
 });
 
 test("where it can't listen it says so, in its log too, and exits", async () => {
@@ -66,10 +68,17 @@ test("where it can't listen it says so, in its log too, and exits", async () => 
   expect(await readFile(join(taken.folder, "broker.log"), "utf8")).toContain("EADDRINUSE");
 });
 
+test("a fault of its own ends it, and is in its log", async () => {
+  const run = await startRun();
+  run.send({ op: "pools" } as never);
+  expect(await run.exited).toEqual([1, null]);
+  const log = await readFile(join(run.folder, "broker.log"), "utf8");
+  expect(log).toMatch(/^\S+Z fatal: TypeError: .*\n +at /);
+});
+
 test("a store that can't be opened is told to each request that needs it", async () => {
   const folder = await tempFolder();
   const store = `sqlite:${join(folder, "file")}`;
-  const { writeFile } = await import("node:fs/promises");
   await writeFile(join(folder, "file"), "no folder");
   const run = await startRun({ discover: { boards: found("b1") }, store });
   const worker = await run.worker();

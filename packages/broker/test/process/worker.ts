@@ -10,6 +10,8 @@ import {
   type WireNeed,
 } from "../../src/protocol/messages.ts";
 
+type Asking = Extract<ToBroker, { id: number }>;
+type Without<M> = M extends unknown ? Omit<M, "id"> : never;
 type Told = Exclude<ToWorker, { id: number }>;
 export type Answer = Extract<ToWorker, { id: number }>;
 
@@ -44,7 +46,7 @@ export class Worker {
     return this.ask({ op: "hello", protocol: PROTOCOL, worker: { pid: process.pid, name } });
   }
 
-  ask(message: Omit<ToBroker, "id"> & { op: string }): Promise<Answer> & { id: number } {
+  ask(message: Without<Asking>): Promise<Answer> & { id: number } {
     const id = ++this.#id;
     const answer = Promise.withResolvers<Answer>();
     answer.promise.catch(() => {});
@@ -58,7 +60,7 @@ export class Worker {
     needs: readonly WireNeed[],
     more: Partial<PoolRequest> = {},
   ): Promise<Answer> & { id: number } {
-    return this.ask({ op: "acquire", request: { needs, holding: [], ...more } } as never);
+    return this.ask({ op: "acquire", request: { needs, holding: [], ...more } });
   }
 
   /** Asks for `count` of each of these pools and expects to get it. */
@@ -68,11 +70,11 @@ export class Worker {
   }
 
   release(grant: number): Promise<Answer> {
-    return this.ask({ op: "release", grant } as never);
+    return this.ask({ op: "release", grant });
   }
 
   cancel(of: number): Promise<Answer> {
-    return this.ask({ op: "cancel", of } as never);
+    return this.ask({ op: "cancel", of });
   }
 
   close(): void {
