@@ -31,7 +31,8 @@ function sumUp(vitest: Vitest, run: Run): void {
   const { reporters } = vitest as unknown as { reporters: Reporter[] };
   reporters.push({
     async onTestRunEnd() {
-      for (const line of await run.summary()) vitest.logger.log(line);
+      // In a column with Vitest's own ` Test Files`.
+      for (const line of await run.summary()) vitest.logger.log(`  ${line}`);
     },
   });
 }

@@ -89,7 +89,7 @@ describe("the store", () => {
     expect(settings.store).toEqual({ value: "memory:env", where: "RESOURCE_LOCKER_STORE" });
   });
 
-  test("what is on a server is the broker's to open, with its namespace", async () => {
+  test("the namespace goes to the broker with the address", async () => {
     const url = "redis://lab:6379";
     expect(await storeOf(folder(), { store: url })).toBe(url);
     expect(await storeOf(folder(), { store: url, namespace: "a" })).toEqual({
@@ -121,6 +121,10 @@ describe("what is refused", () => {
       'resourceLocker(…): store: there is no option "name"; the options are url and namespace.',
     ],
     [
+      { resources, namespace: ".." },
+      'resourceLocker(…): namespace must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "..".',
+    ],
+    [
       { resources, store: "" },
       'resourceLocker(…): store: url must be a text of 1 to 1,000 characters; received "".',
     ],
@@ -141,13 +145,6 @@ describe("what is refused", () => {
     );
     expect(await refusal(root, { resources, store: "./locks" })).toBe(
       `resourceLocker(…) in ${root}: there is no store for "./locks"; for a folder write "sqlite:./locks".`,
-    );
-  });
-
-  test("a namespace where there are none", async () => {
-    const root = folder();
-    expect(await refusal(root, { resources, namespace: "team" })).toBe(
-      `resourceLocker(…) in ${root}: namespace is for stores on a server; received "team" for a store with an address of sqlite:. Give it an address of its own: store: "sqlite:/a/folder/team".`,
     );
   });
 
