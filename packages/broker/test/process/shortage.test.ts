@@ -32,6 +32,14 @@ test("several that are short are all said; needs of the same words once", async 
   });
 });
 
+test("a pool that was not looked at yet is not blamed", async () => {
+  const boards = await wantedOf({ pool: "boards", count: 2 }, ["b1"]);
+  const pool = new PoolList({ name: "accounts" }, { ask: () => {}, broken: () => {} });
+  const host = { filter: async () => new Set<string>(), fail: () => {} };
+  const accounts = new Wanted({ pool: "accounts", count: 1 }, pool, host);
+  expect(shortageOf([accounts, boards], "").wire.pools).toEqual(["boards"]);
+});
+
 test("of a shortage of several together only those are named that share resources", async () => {
   const boards = await wantedOf({ pool: "boards", count: 1 }, ["b1"]);
   const phones = await wantedOf({ pool: "phones", count: 1 }, ["b1"]);
