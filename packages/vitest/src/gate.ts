@@ -1,11 +1,11 @@
 import { type RunnerTestCase, beforeAll, beforeEach } from "vitest";
+import { untilCancelled } from "./cancelling.ts";
 import { type FileState, type Place, stateOf } from "./file-state.ts";
 import type { TestState } from "./test-state.ts";
 
 /** No time limit: how long a test may wait is the broker's to say, and not part of its own time. */
 const UNLIMITED = 0;
 
-const never = new AbortController().signal;
 const armed = new WeakSet<Place>();
 
 /**
@@ -33,7 +33,7 @@ async function waitForTest({ $test, signal }: TestFixtures): Promise<void> {
 /** The same for a hook that runs once, declared on `test` right before it. */
 export function armHook(test: object, pools: ReadonlySet<string>): void {
   const wait = async ({ $file }: { $file: FileState }): Promise<void> => {
-    await stateOf($file.file).ensureForHook(pools, never);
+    await untilCancelled((signal) => stateOf($file.file).ensureForHook(pools, signal));
   };
   Reflect.apply(beforeAll, test, [wait, UNLIMITED]);
 }
