@@ -142,7 +142,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
     for (const name of ["needs nothing", "needs nothing there"]) {
       expect(testNamed(report, name).state).toBe("passed");
     }
-    expect(run.output).toMatch(/the broker of this run has died \(SIGKILL\)/);
+    expect(run.output).toMatch(/The broker of this run has died \(SIGKILL\)/);
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
@@ -182,6 +182,39 @@ describe.each(versions)("Vitest %s", (vitest) => {
     const { since } = await next;
     expect(since).toBeGreaterThanOrEqual(lab.diary.ended(user).at);
     expect(testNamed(await run.report(), "blocks")).toMatchObject({ state: "passed", errors: [] });
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("a test that timed out keeps what it has as long as its code runs on", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "resources.ts": `
+          import { defineResources, pool } from "resource-locker";
+          export const resources = defineResources({
+            boards: pool({ discover: ["b1", "b2", "b3"], scope: "test" }),
+          });
+        `,
+        "a.test.ts": testFile(`
+          const body = Promise.withResolvers();
+          test("is too slow", { timeout: 200 }, async ({ boards }) => {
+            // Its list is empty from the end of its scope on.
+            await use([...boards], 1_500);
+            body.resolve();
+          });
+          test("comes after it", () => body.promise);
+        `),
+      },
+    });
+    await using run = lab.start();
+    const user = await run.noted("start");
+    const next = lab.taken(user.key);
+    await lab.queued(1);
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.ended(user).at);
+    const report = await run.report();
+    expect(testNamed(report, "is too slow").errors[0]?.message).toMatch(/timed out in 200 ?ms/);
+    expect(testNamed(report, "comes after it").state).toBe("passed");
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
