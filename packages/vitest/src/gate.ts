@@ -33,7 +33,7 @@ async function waitForTest({ $test, signal }: TestFixtures): Promise<void> {
 /** The same for a hook that runs once, declared on `test` right before it. */
 export function armHook(test: object, pools: ReadonlySet<string>): void {
   const wait = async ({ $file }: { $file: FileState }): Promise<void> => {
-    await stateOf($file.file).ensure(pools, never);
+    await stateOf($file.file).ensureForHook(pools, never);
   };
   Reflect.apply(beforeAll, test, [wait, UNLIMITED]);
 }

@@ -12,7 +12,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { options } = (plugins.find(isOurs) as ResourceLockerPlugin).api;
   const run = await joinRun(options, {
     runner: "vitest",
-    root: vitest.config.root,
+    // Its own, from wherever the run was started.
+    root: project.config.root,
     print: (line) => vitest.logger.log(line),
   });
   project.provide(PROVIDED as never, run.address as never);

@@ -25,7 +25,8 @@ export class TestState {
   async prepare(signal: AbortSignal): Promise<void> {
     const used = this.#file.usedBy(this.#test);
     if (used.size === 0) return;
-    let waited = await this.#file.ensure(used, signal);
+    let waited = this.#file.takeWaited();
+    waited += await this.#file.ensure(used, signal);
     waited += await this.ensure(used, signal);
     const resources = [...used].map((pool) => [pool, this.holdingOf(pool).keysOf(pool)]);
     this.#test.meta.resourceLocker = { resources: Object.fromEntries(resources), waited };
