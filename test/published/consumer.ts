@@ -64,7 +64,8 @@ export async function installPacked(name: string): Promise<Consumer> {
   }
 }
 
-async function pack(name: string, into: string): Promise<string> {
+/** Packs `packages/<name>`; the path of the tarball. */
+export async function pack(name: string, into: string): Promise<string> {
   const { stdout } = await run("pnpm", ["pack", "--json", "--pack-destination", into], {
     cwd: join(root, "packages", name),
   });
@@ -97,10 +98,10 @@ async function compile(folder: string, name: string, source: string): Promise<vo
   });
 }
 
-/** The first block of TypeScript in a Markdown file. */
+/** The first block of TypeScript in a Markdown file that is a program, and no file of some name. */
 export async function firstExample(path: string): Promise<string> {
   const text = await readFile(join(root, path), "utf8");
-  const block = /^```ts\b.*\n([\s\S]*?)^```$/m.exec(text)?.[1];
+  const block = /^```ts\n([\s\S]*?)^```$/m.exec(text)?.[1];
   if (block === undefined) throw new Error(`${path} has no block of ts`);
   return block;
 }
