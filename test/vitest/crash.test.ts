@@ -14,7 +14,7 @@ const stubborn = testFile(`
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
   test.use({ boards: need(1, { where: { id: "b2" } }) });
-  test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+  test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
 `);
 
 describe.each(versions)("Vitest %s", (vitest) => {
@@ -154,7 +154,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       vitest,
       files: {
         "a.test.ts": testFile(`
-          test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+          test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
         `),
         "blocking.mjs": `
           import { appendFileSync, existsSync } from "node:fs";
@@ -166,7 +166,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
                 if (!existsSync(process.env.DIARY)) return;
                 clearInterval(timer);
                 note("blocked");
-                for (const end = Date.now() + 4_000; Date.now() < end; );
+                for (const end = Date.now() + 3_500; Date.now() < end; );
                 note("unblocked");
               }, 10);
             }
@@ -218,26 +218,27 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
-  test("a lease that is lost fails its test by LeaseLostError, and no other", async () => {
+  test("a lease that is lost fails its test by LeaseLostError; the next one gets it again", async () => {
     await using lab = await project({
       vitest,
       files: {
         "a.test.ts": testFile(`
-          test("loses it", { timeout: 60_000 }, ({ boards }) => keep(boards));
-          test("gets one again", ({ boards }) => use(boards));
+          test.use({ boards: need(3) });
+          test("loses them", { timeout: 60_000 }, ({ boards }) => keep(boards));
+          test("gets them again", ({ boards }) => use(boards));
         `),
       },
     });
     await using run = lab.start();
-    await run.noted("start");
+    await run.noted("start", "b3");
     const files = aliveFilesOf(await run.broker());
     expect(files).toHaveLength(1);
     rmSync(files[0]!);
     const report = await run.report();
-    expect(testNamed(report, "loses it").errors[0]).toMatchObject({
+    expect(testNamed(report, "loses them").errors[0]).toMatchObject({
       name: "LeaseLostError",
       code: "RESOURCE_LOCKER_LEASE_LOST",
     });
-    expect(testNamed(report, "gets one again")).toMatchObject({ state: "passed", errors: [] });
+    expect(testNamed(report, "gets them again")).toMatchObject({ state: "passed", errors: [] });
   });
 });
