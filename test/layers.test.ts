@@ -26,6 +26,7 @@ const runners: Readonly<Record<string, RegExp>> = {
 /** Inside core: which folders (or files) a folder may not reach, not even through others. */
 const mayNotReach: Readonly<Record<string, readonly string[]>> = {
   "requirements/": ["stores/", "locker/"],
+  "resources/": ["stores/", "locker/", "requirements/", "ledger/"],
   "stores/": ["locker/"],
   "index.ts": ["testing/", "testing.ts"],
 };

@@ -1,4 +1,5 @@
 import { configure } from "./run/configuration.ts";
+import { refuseOldNode } from "./run/node-version.ts";
 import type { RunOptions } from "./run/options.ts";
 import { type Member, SharedRun } from "./run/shared-run.ts";
 
@@ -32,6 +33,7 @@ export interface Run {
  * who takes part.
  */
 export async function joinRun(options: RunOptions | undefined, host: RunHost): Promise<Run> {
+  refuseOldNode();
   const configuration = await configure(options, host);
   const member: Member = { root: host.root, print: (line) => host.print(line) };
   // From here on nothing waits: two who come at the same time share one broker.

@@ -111,10 +111,13 @@ plain("the user's own fixtures come on top, and `use` stays", () => {
   });
   const built = test.extend("rig", { scope: "file" }, ({ boards }) => boards.length);
   built("by the builder, too", ({ rig }) => expectTypeOf(rig).toEqualTypeOf<number>());
-  describe("within", () => test.use({ accounts: need(2) }));
+  describe("within", () => {
+    test.use({ accounts: need(2) });
+  });
 });
 
 plain("an item that can't cross processes does not compile", () => {
+  expectTypeOf(pool({ discover: ["b1"] })).not.toBeAny();
   // @ts-expect-error a Date is not JSON
   pool({ discover: [{ id: "b1", seen: new Date() }], key: (b) => b.id });
   // @ts-expect-error there is no such option

@@ -1,7 +1,7 @@
 import { reason } from "resource-locker/internal";
 import type { BrokerPlan, ToChild, ToMain } from "../protocol/channel.ts";
 import { Broker } from "./broker.ts";
-import { appendLog, logFileOf } from "./log-file.ts";
+import { appendLog, logFileOf, removeFolder } from "./run-folder.ts";
 
 /**
  * The broker of one run, a child of the run's main process. It ends by the channel to that process
@@ -31,7 +31,11 @@ process.on("disconnect", () => {
 async function start(plan: BrokerPlan): Promise<void> {
   logFile = logFileOf(plan.socket);
   broker = new Broker(plan, { tell, log });
-  void broker.ended.then(() => process.exit(0));
+  void broker.ended.then(() => {
+    // Else it is the main process's to remove.
+    if (!process.connected) removeFolder(plan.socket);
+    process.exit(0);
+  });
   try {
     await broker.listen();
   } catch (error) {

@@ -7,7 +7,6 @@ import {
   ReleasedError,
 } from "resource-locker";
 import type { BrokerPlan, ToChild, ToMain } from "../protocol/channel.ts";
-import { aliveFolderOf } from "./alive.ts";
 import { clipped } from "./clipped.ts";
 import { Connection, type ConnectionHost } from "./connection.ts";
 import { PoolLists } from "./pool-lists.ts";
@@ -57,9 +56,9 @@ export class Broker {
     const listening = Promise.withResolvers<void>();
     this.#server.once("error", listening.reject);
     this.#server.listen(this.#plan.socket, listening.resolve);
-    // Opened meanwhile. Who needs it is told when it can't be.
-    this.#aliveFolder().catch(() => {});
     await listening.promise;
+    // Opened before it is needed. Who needs it is told when it can't be.
+    setImmediate(() => void this.#aliveFolder().catch(() => {}));
     this.#server.on("error", (error) =>
       this.#host.log(`a worker could not connect: ${error.message}`),
     );
@@ -90,7 +89,8 @@ export class Broker {
   }
 
   #connected(socket: Socket): void {
-    this.#connections.add(new Connection(socket, this.#services));
+    if (this.#ending === undefined) this.#connections.add(new Connection(socket, this.#services));
+    else socket.destroy();
   }
 
   get #services(): ConnectionHost {
@@ -119,7 +119,7 @@ export class Broker {
   }
 
   async #aliveFolder(): Promise<string | undefined> {
-    return aliveFolderOf(this.#open());
+    return this.#open().aliveFolder();
   }
 
   #disconnected(connection: Connection): void {

@@ -103,8 +103,6 @@ export class Connection {
       told = false;
     }
     this.#send({ op: "welcome", id, ...(folder !== undefined && { aliveFolder: folder }) });
-    const reason = this.#host.ending();
-    if (reason !== undefined) this.#send({ op: "ending", reason });
     return told;
   }
 

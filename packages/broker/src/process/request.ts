@@ -7,7 +7,6 @@ import {
 } from "resource-locker";
 import type { Found } from "../protocol/channel.ts";
 import type { PoolRequest, WireUnit, WorkerId } from "../protocol/messages.ts";
-import { aliveOption } from "./alive.ts";
 import { clipped } from "./clipped.ts";
 import type { Filters } from "./filters.ts";
 import type { PoolLists } from "./pool-lists.ts";
@@ -89,8 +88,7 @@ export class Request {
     const { signal } = this.#abort;
     const needed = Promise.all(wanted.map((one) => one.toRequirement()));
     const requirements = await unlessAborted(signal, needed);
-    const locker = this.#host.locker();
-    const grant = await locker.acquire(requirements, this.#options(locker, wanted));
+    const grant = await this.#host.locker().acquire(requirements, this.#options(wanted));
     const leases = grant.leases.values();
     const units = Array.from(grant, (items: readonly Found[]) =>
       items.map(({ key, item }) => ({ key, token: leases.next().value!.token, item })),
@@ -103,7 +101,7 @@ export class Request {
     };
   }
 
-  #options(locker: Locker, wanted: readonly Wanted[]): AcquireOptions {
+  #options(wanted: readonly Wanted[]): AcquireOptions {
     const { request, holding, worker } = this.#asked;
     const file = clipped(request.file, 1_000);
     const test = clipped(request.test, 1_000);
@@ -121,7 +119,7 @@ export class Request {
         this.#waits = true;
         progress.waiting(waiting, troubleOf(wanted));
       },
-      ...aliveOption(locker, request.alive),
+      ...(request.alive !== undefined && { alive: request.alive }),
     };
   }
 

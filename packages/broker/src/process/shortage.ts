@@ -95,7 +95,8 @@ function contested(wanted: readonly Wanted[]): readonly Wanted[] {
   }
   const several = groups.filter((group) => group.wanted.length > 1);
   const short = several.filter((group) => unitsOf(group.wanted) > group.keys.size);
-  return (short.length > 0 ? short : several).flatMap((group) => group.wanted);
+  const blamed = short.length > 0 ? short : several;
+  return wanted.filter((one) => blamed.some((group) => group.wanted.includes(one)));
 }
 
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

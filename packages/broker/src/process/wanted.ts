@@ -1,8 +1,16 @@
-import { anyOf, type KeyedOptions, type Requirement, UnsatisfiableError } from "resource-locker";
+import {
+  anyOf,
+  InputError,
+  type KeyedOptions,
+  type Requirement,
+  UnsatisfiableError,
+} from "resource-locker";
+import { printable } from "resource-locker/internal";
 import type { Found } from "../protocol/channel.ts";
 import type { WireNeed } from "../protocol/messages.ts";
 import { clipped } from "./clipped.ts";
 import type { PoolList } from "./pool-list.ts";
+import { refusal } from "./wire-errors.ts";
 
 export interface WantedHost {
   /** Which of these the worker's own function takes. */
@@ -63,11 +71,24 @@ export class Wanted {
     const { refreshMs } = this.pool;
     if (refreshMs !== undefined || !(await this.pool.isKnown())) {
       const refresh = refreshMs === undefined ? {} : { refresh: refreshMs };
-      return anyOf(() => this.#lookOrFail(), { ...this.#options(), ...refresh });
+      return this.#anyOf(() => this.#lookOrFail(), refresh);
     }
     const matching = await this.#look();
     if (this.isShort) throw new UnsatisfiableError(this.name);
-    return anyOf(matching, this.#options());
+    return this.#anyOf(matching, {});
+  }
+
+  #anyOf(
+    candidates: readonly Found[] | (() => Promise<readonly Found[]>),
+    refresh: { readonly refresh?: number },
+  ): Requirement<Found> {
+    try {
+      return anyOf(candidates, { ...this.#options(), ...refresh });
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      const message = error.message.replace(/^anyOf(\([^:]*\))?: /, "");
+      throw refusal("INPUT", `${printable(this.name)}: ${message}`, [this.pool.name]);
+    }
   }
 
   #options(): KeyedOptions<Found> {
@@ -76,7 +97,6 @@ export class Wanted {
       count,
       name: clipped(this.name, 200) ?? "resources",
       key: ({ key }) => key,
-      labels: ({ labels }) => labels,
       capacity: ({ capacity }) => capacity,
       ...(mode !== undefined && { mode }),
       ...(slots !== undefined && { slots }),

@@ -6,7 +6,7 @@ export interface BrokerEvents {
   /** Answered by `discovered`. */
   discover(ask: number, pool: string): void;
   progress(text: string): void;
-  /** It ended though nobody told it to. `why` follows "the broker of this run ": "has died (SIGKILL)". */
+  /** It ended though nobody told it to; `why` is a sentence. */
   died(why: string): void;
 }
 
@@ -87,8 +87,8 @@ export class BrokerProcess {
     const expected = this.#state === "ends";
     this.#state = "gone";
     for (const answer of this.#usages.values()) answer(undefined);
-    if (this.#failed !== undefined) this.#events.died(`can't work: ${this.#failed}`);
-    else if (!expected) this.#events.died(`has died (${how})`);
+    if (this.#failed !== undefined) this.#events.died(this.#failed);
+    else if (!expected) this.#events.died(`The broker of this run has died (${how}).`);
   }
 }
 

@@ -36,8 +36,7 @@ class Reader {
   }
 
   read(item: unknown, index: number): Found {
-    const fault = checkJson(item);
-    if (fault !== undefined) throw new InputError(`${this.where}: item ${index + 1} ${fault}`);
+    this.#checkJson(item, index);
     const secrets = secretsOf(item, secretNames(this.#pool));
     const key = this.#key(item, index, secrets);
     return {
@@ -46,6 +45,15 @@ class Reader {
       capacity: this.#capacity(item, key, secrets),
       item,
     };
+  }
+
+  #checkJson(item: unknown, index: number): void {
+    const fault = checkJson(item);
+    if (fault === undefined) return;
+    throw new InputError(
+      `${this.where}: item ${index + 1} must be JSON, since it crosses to other processes, but ` +
+        `${/^[.[]/.test(fault) ? `item${fault}` : fault}. What is not JSON is to be made by open.`,
+    );
   }
 
   #key(item: unknown, index: number, secrets: Secrets): string {

@@ -99,9 +99,10 @@ export class SharedRun {
   #died(why: string): void {
     this.#discovery.end();
     const log = this.#folder.retire();
+    const whole = why.endsWith(".") ? why : `${why}.`;
     this.#print(
-      `the broker of this run ${why}${why.endsWith(".") ? "" : "."} Tests that need resources fail ` +
-        `from now on.${log === undefined ? "" : ` Its log: ${log}`}`,
+      `${whole} Tests that need resources fail from now on.` +
+        (log === undefined ? "" : ` Its log: ${log}`),
     );
   }
 

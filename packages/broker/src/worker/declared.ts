@@ -15,7 +15,7 @@ export interface Ask {
 
 export function toAsk(pool: string, declared: PoolNeed): Ask {
   const { count, where, mode, slots, prefer } = declared;
-  const filter = typeof where === "function" ? (where as Filter) : undefined;
+  const filter = typeof where === "function" ? where : undefined;
   const labels = typeof where === "object" ? Object.entries(where) : [];
   const need: WireNeed = {
     pool,

@@ -10,6 +10,8 @@ const program = fileURLToPath(new URL("children/load-config.ts", import.meta.url
 interface Loaded {
   readonly path?: string;
   readonly options?: unknown;
+  /** Whether `options.resources` are resources. */
+  readonly known?: boolean;
   readonly error?: string;
 }
 
@@ -64,6 +66,16 @@ describe("what is loaded", () => {
   });
 });
 
+test("the core is the same one by jiti: its marks are known", async () => {
+  const core = JSON.stringify(import.meta.resolve("resource-locker"));
+  const root = folder({
+    "resource-locker.config.ts": `import { defineResources, pool } from ${core};
+enum Board { One = "b1" }
+export default { resources: defineResources({ boards: pool({ discover: [Board.One] }) }) };`,
+  });
+  expect((await load(root)).known).toBe(true);
+});
+
 test("the nearest one counts, from the root upward", async () => {
   const root = folder({
     "resource-locker.config.mjs": "export default { run: 'far' };",
@@ -73,11 +85,12 @@ test("the nearest one counts, from the root upward", async () => {
   expect(await load(join(root, "a/b/c"))).toEqual({
     path: join(root, "a/resource-locker.config.mjs"),
     options: { run: "near" },
+    known: false,
   });
 });
 
 test("none is no error", async () => {
-  expect(await load(folder())).toEqual({});
+  expect((await load(folder())).path).toBeUndefined();
 });
 
 describe("what is refused", () => {

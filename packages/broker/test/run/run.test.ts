@@ -1,11 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { defineResources, pool } from "resource-locker";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { joinRun, type Run, type RunOptions } from "../../src/run.ts";
+import { brokers, isAlive } from "./brokers.ts";
 import { folder } from "./folders.ts";
 
 const boards = () => pool({ discover: ["b1", "b2"] });
@@ -24,18 +27,6 @@ async function joins(options: RunOptions = {}, root: string = folder()): Promise
     lines.length = 0;
   });
   return run;
-}
-
-/** Processes that this one has started. */
-function brokers(): number[] {
-  return execFileSync("ps", ["-A", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
-    .split("\n")
-    .map((line) => line.trim().split(/\s+/))
-    .filter(
-      ([, parent, ...args]) =>
-        Number(parent) === process.pid && args.join(" ").includes("broker-main"),
-    )
-    .map(([pid]) => Number(pid));
 }
 
 /** Resolves when the broker listens. */
@@ -122,6 +113,14 @@ describe("several who take part", () => {
   });
 });
 
+test("a main process that just ends is not held up, and its broker goes with it", async () => {
+  const program = fileURLToPath(new URL("children/just-end.ts", import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [program, folder()]);
+  const { address, broker } = JSON.parse(stdout) as { address: string; broker: number };
+  onTestFinished(() => rmSync(address, { recursive: true, force: true }));
+  await vi.waitFor(() => expect(isAlive(broker)).toBe(false));
+});
+
 test("a list that is bad is refused before anything is started", async () => {
   const bad = defineResources({ boards: pool({ discover: ["b1", "b1"] }) });
   await expect(joins({ resources: bad })).rejects.toThrow(
@@ -137,7 +136,7 @@ test("the death of the broker is told once, and who comes later sees that it is 
   process.kill(brokers()[0]!, "SIGKILL");
   await vi.waitFor(() => expect(lines).toHaveLength(1));
   expect(lines[0]).toMatch(
-    /^resource-locker {2}the broker of this run has died \(SIGKILL\)\. Tests that need resources fail from now on\./,
+    /^resource-locker {2}The broker of this run has died \(SIGKILL\)\. Tests that need resources fail from now on\./,
   );
   expect(existsSync(a.address)).toBe(false);
   expect(await a.summary()).toEqual(["resources  no summary: the broker of this run is gone"]);
@@ -146,10 +145,11 @@ test("the death of the broker is told once, and who comes later sees that it is 
   expect(brokers()).toEqual([]);
 });
 
-test("a store that can't be used is told", async () => {
-  const file = join(folder({ "a-file": "" }), "a-file");
-  await joins({ store: `sqlite:${file}` });
+test("a broker that can't listen is told, with its reason", async () => {
+  const run = await joins();
+  rmSync(run.address, { recursive: true });
   await vi.waitFor(() => expect(lines).toHaveLength(1), { timeout: 10_000 });
-  expect(lines[0]).toContain("the broker of this run can't work: ");
-  expect(lines[0]).toContain(basename(file));
+  expect(lines[0]).toMatch(
+    /^resource-locker {2}The broker of this run can't listen on \/.*broker\.sock: .* Tests that need resources fail from now on\./,
+  );
 });

@@ -1,6 +1,4 @@
-import { DiscoveryError } from "../errors.ts";
-import { callback, type Field } from "../input/fields.ts";
-import { checkOptions } from "../input/options.ts";
+import { DiscoveryError, InputError } from "../errors.ts";
 import { printable } from "../wording/printable.ts";
 import { reason } from "../wording/reason.ts";
 import { received } from "../wording/received.ts";
@@ -16,28 +14,35 @@ import { withSource } from "./source.ts";
  * command does not end with code 0, or `parse` throws or returns no list.
  */
 export function command<T>(
-  command: string,
+  line: string,
   parse: (stdout: string) => readonly T[],
 ): (context: DiscoverContext) => Promise<readonly NoInfer<T>[]> {
-  checkOptions("command", { command, parse }, { command: commandField, parse: parseField });
+  checkInput(line, parse);
   const run = async ({ signal }: DiscoverContext): Promise<readonly T[]> => {
-    const where = `command(${received(command)})`;
+    const where = `command(${received(line)})`;
     const { runShell } = await import("./shell.ts");
-    const { ending, stdout, stderr } = await runShell(command, where, signal);
+    const { ending, stdout, stderr } = await runShell(line, where, signal);
     if (ending === undefined) return parsed(stdout, where, parse);
     const said = lastLines(stderr);
     throw new DiscoveryError(`${where}: it ${ending}${said === "" ? "." : `: ${said}`}`);
   };
-  return withSource(run, `command(${JSON.stringify(command)}, ${String(parse)})`);
+  return withSource(run, `command(${JSON.stringify(line)}, ${String(parse)})`);
 }
 
-const commandField: Field = {
-  expected: "a text for the shell",
-  accepts: (value) => typeof value === "string" && value.trim() !== "",
-  mend: (value) => (Array.isArray(value) ? 'Write command("adb devices -l", parse).' : undefined),
-};
-
-const parseField = callback('command("ls /dev/boards", (stdout) => stdout.trim().split("\\n"))');
+function checkInput(line: unknown, parse: unknown): void {
+  if (typeof line !== "string" || line.trim() === "") {
+    throw new InputError(
+      `command: the command must be a text for the shell; received ${received(line)}.` +
+        (Array.isArray(line) ? ' Write command("adb devices -l", parse).' : ""),
+    );
+  }
+  if (typeof parse !== "function") {
+    throw new InputError(
+      `command: parse must be a function; received ${received(parse)}. ` +
+        'Write command("ls /dev/boards", (stdout) => stdout.trim().split("\\n")).',
+    );
+  }
+}
 
 function parsed<T>(
   stdout: string,

@@ -5,7 +5,7 @@ import { checkPoolName } from "./names.ts";
 import { isPool, type AnyPool, type Pool } from "./pool.ts";
 
 /** Marks resources, also those that another copy of this module made. */
-export const resourcesMark: unique symbol = Symbol.for("resource-locker.resources");
+const resourcesMark: unique symbol = Symbol.for("resource-locker.resources");
 
 /** The pools of a project by name. Made by `defineResources`. */
 export interface Resources<P = Readonly<Record<string, Pool>>> {

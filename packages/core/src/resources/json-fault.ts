@@ -24,7 +24,8 @@ interface Fault {
 
 const SPACE = /[ \t\n\r]*/y;
 const PLAIN = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
+// JSON forbids those control characters only that are below the space.
+const STRING = /"(?:(?:[^"\\\p{Cc}]|[\x7f-\x9f])+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/uy;
 
 /** The grammar of RFC 8259, which gives the first place that does not fit. */
 class Scan {
@@ -82,7 +83,8 @@ class Scan {
     this.#skip(STRING);
     const next = this.#text.charAt(this.#at);
     if (next === "\\") return this.#fault("this is no escape that JSON knows");
-    if (next !== '"') return this.#fault("a string goes on over the end of the line");
+    if (next === "\n" || next === "\r") return this.#fault("a string is not closed in its line");
+    if (next !== '"') return this.#fault(`a string can't hold ${quoted(next)} as it is`);
     this.#at++;
     return undefined;
   }

@@ -2,19 +2,22 @@ import { InputError } from "../errors.ts";
 import { quoted } from "../wording/printable.ts";
 
 /** What tests destructure beside resources, in one runner or another. */
-const taken: ReadonlySet<string> = new Set([
-  ...["annotate", "bench", "browser", "browserName", "context", "expect", "onTestFailed"],
-  ...["onTestFinished", "page", "playwright", "request", "signal", "skip", "task", "use"],
-]);
+const taken: ReadonlySet<string> = new Set(
+  (
+    "annotate bench browser browserName context expect onTestFailed onTestFinished page " +
+    "playwright request signal skip task use"
+  ).split(" "),
+);
 
 /** Words that no binding may have in a module. */
-const reserved: ReadonlySet<string> = new Set([
-  ...["arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger"],
-  ...["default", "delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally"],
-  ...["for", "function", "if", "implements", "import", "in", "instanceof", "interface", "let"],
-  ...["new", "null", "package", "private", "protected", "public", "return", "static", "super"],
-  ...["switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield"],
-]);
+const reserved: ReadonlySet<string> = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else " +
+    "enum eval export extends false finally for function if implements import in instanceof " +
+    "interface let new null package private protected public return static super switch this " +
+    "throw true try typeof var void while with yield"
+  ).split(" "),
+);
 
 /** The name of a pool is the name of a fixture. Throws `InputError`. */
 export function checkPoolName(name: string): void {

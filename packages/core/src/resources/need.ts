@@ -6,7 +6,7 @@ import { quoted } from "../wording/printable.ts";
 import { received } from "../wording/received.ts";
 
 /** Marks needs, also those that another copy of this module made. */
-export const needMark: unique symbol = Symbol.for("resource-locker.need");
+const needMark: unique symbol = Symbol.for("resource-locker.need");
 
 type Label = string | number | boolean;
 
@@ -22,7 +22,7 @@ export interface NeedOptions<T, L> {
    * Which resources: labels that they must have (`{ model: "T1000" }`), or a function that takes an
    * item, called in the worker. Default: any of the pool.
    */
-  readonly where?: Where<L> | ((item: T) => boolean);
+  readonly where?: NoInfer<Where<L>> | ((item: T) => boolean);
   /**
    * `exclusive`: nobody else has these slots. `shared`: beside other shared holders, but beside no
    * exclusive one. Default `exclusive`.
@@ -61,7 +61,7 @@ export interface PoolNeed<in T = unknown, in L = unknown> {
  */
 export function need<T = unknown, L = unknown>(
   count: number = 1,
-  options?: NoInfer<NeedOptions<T, L>>,
+  options?: NeedOptions<T, L>,
 ): PoolNeed<T, L> {
   checkOptions("need", { count }, { count: countField });
   const given = checkOptions<NeedOptions<T, L>>("need", options, needFields);
@@ -103,7 +103,8 @@ const needFields: Fields<NeedOptions<unknown, unknown>> = {
   prefer: {
     expected: "a list of keys",
     accepts: (value) => Array.isArray(value),
-    mend: (value) => (typeof value === "string" ? `Write prefer: [${received(value)}].` : undefined),
+    mend: (value) =>
+      typeof value === "string" ? `Write prefer: [${received(value)}].` : undefined,
   },
 };
 

@@ -37,7 +37,9 @@ const fieldNames: Field = {
   accepts: (value) =>
     Array.isArray(value) && value.every((name) => typeof name === "string" && name !== ""),
   mend: (value) =>
-    typeof value === "string" ? `Write secret: [${received(value)}].` : 'Write secret: ["password"].',
+    typeof value === "string"
+      ? `Write secret: [${received(value)}].`
+      : 'Write secret: ["password"].',
 };
 
 export const poolFields: Fields<Options> = {
@@ -73,7 +75,8 @@ export function checkPool(options: Options): void {
 }
 
 function checkWithoutOpen({ close, openTimeout }: Options): void {
-  const name = close !== undefined ? "close" : openTimeout !== undefined ? "openTimeout" : undefined;
+  const name =
+    close !== undefined ? "close" : openTimeout !== undefined ? "openTimeout" : undefined;
   if (name === undefined) return;
   throw new InputError(
     `pool: ${name} goes with open; without open, tests get the items as they are. ` +

@@ -1,10 +1,10 @@
 import { checkOptions } from "../input/options.ts";
 import type { Discover } from "./discover.ts";
-import type { JsonItems, Keyed, OwnKeys } from "./json-items.ts";
+import type { JsonItems, Keyed, Known, OwnKeys } from "./item-rules.ts";
 import { checkPool, poolFields } from "./pool-checks.ts";
 
 /** Marks pools, also those that another copy of this module made. */
-export const poolMark: unique symbol = Symbol.for("resource-locker.pool");
+const poolMark: unique symbol = Symbol.for("resource-locker.pool");
 
 /**
  * How long leases of a pool last: as long as a test file, a test, or a worker process of the runner.
@@ -69,9 +69,7 @@ export interface Pool<
   V = unknown,
   S extends Scope | undefined = Scope | undefined,
 > extends AnyPool {
-  readonly discover:
-    | readonly T[]
-    | ((...context: Parameters<Discover<T>>) => ReturnType<Discover<T>>);
+  readonly discover: readonly T[] | Discover<T>;
   key?(item: T): string | number;
   labels?(item: T): L;
   capacity?(item: T): number;
@@ -96,8 +94,10 @@ export function pool<
   L extends LabelsLike<L> = {},
   V = T,
   const S extends Scope | undefined = undefined,
->(options: PoolOptions<T, L, V, S> & (Keyed<T> | OwnKeys<T>) & JsonItems<T>): Pool<T, L, V, S>;
-export function pool(options: unknown): AnyPool {
+>(
+  options: PoolOptions<T, L, V, S> & (Keyed<T> | OwnKeys<T>) & JsonItems<T>,
+): Known<T, Pool<T, L, V, S>>;
+export function pool(options: unknown): unknown {
   const given = checkOptions<PoolOptions<unknown, unknown, unknown>>("pool", options, poolFields);
   checkPool(given);
   const own = Object.entries(given)

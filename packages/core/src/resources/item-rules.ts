@@ -55,3 +55,10 @@ export interface OwnKeys<T> {
 type OwnKey<T> = T extends string | number
   ? T
   : "items that are no strings need a key: key: (item) => item.id";
+
+/** The pool, if its items are known: `any` passes every rule for `discover`, but makes no pool. */
+export type Known<T, P> = unknown extends T ? ItemsOfUnknownType : P;
+
+interface ItemsOfUnknownType {
+  readonly mend: NotKnown;
+}
