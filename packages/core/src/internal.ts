@@ -7,6 +7,7 @@ export { checkJson } from "./resources/check-json.ts";
 export { isResources } from "./resources/define.ts";
 export { isNeed } from "./resources/need.ts";
 export { isPool } from "./resources/pool.ts";
+export { namespaceField } from "./stores/namespace.ts";
 export { duration } from "./wording/duration.ts";
 export { joined, listed } from "./wording/list.ts";
 export { nearest } from "./wording/nearest.ts";

@@ -3,6 +3,7 @@ import {
   checkOptions,
   isResources,
   milliseconds,
+  namespaceField,
   text,
   type Field,
   type Fields,
@@ -20,7 +21,10 @@ export interface RunOptions {
   readonly store?: string | StoreAddress;
   /** For how long a request may wait. Milliseconds or `Infinity`; default 600_000. */
   readonly timeout?: number;
-  /** What is in one namespace of a server excludes nothing that is in another. */
+  /**
+   * A store of its own at the same address: stores of different namespaces know nothing of each
+   * other. 1 to 64 letters, digits, `_`, `.` or `-`, not beginning with a dot. Default: none.
+   */
   readonly namespace?: string;
   /**
    * Whom others are told about: `ci-4412`. Default: RESOURCE_LOCKER_RUN, the job of a CI service, or
@@ -60,7 +64,7 @@ const fields: Fields<RunOptions> = {
   resources,
   store,
   timeout: milliseconds(0, true),
-  namespace: text(),
+  namespace: namespaceField,
   run: text(),
 };
 
@@ -74,7 +78,7 @@ export function readRunOptions(where: string, value: unknown): RunOptions {
 /** Throws `InputError`. Whether there is such a store is another question. */
 export function checkStore(where: string, value: string | StoreAddress): void {
   const written = typeof value === "string" ? { url: value } : value;
-  checkOptions<WrittenStore>(`${where}: store`, written, { url, namespace: text() });
+  checkOptions<WrittenStore>(`${where}: store`, written, { url, namespace: namespaceField });
 }
 
 function isWritten(value: unknown): boolean {

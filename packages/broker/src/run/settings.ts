@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import { InputError, type StoreAddress } from "resource-locker";
 import { received } from "resource-locker/internal";
 import { checkStore, type RunOptions, type WrittenStore } from "./options.ts";
-import { DEFAULT_STORE, storeUrl, withNamespace } from "./store-address.ts";
+import { DEFAULT_STORE, storeUrl } from "./store-address.ts";
 
 /** A value, and where it was written: for errors. */
 export interface Written<T> {
@@ -87,9 +87,10 @@ function writtenStore(
   return { written, where: source.where, folder: source.folder };
 }
 
-/** The store with its namespace, as the broker gets it. Throws `InputError`. */
+/** The store with its namespace, as the broker gets it. */
 export function planStore({ store, namespace }: Settings): string | StoreAddress {
-  return withNamespace(namespace.where, store.value, namespace.value);
+  const url = store.value;
+  return namespace.value === undefined ? url : { url, namespace: namespace.value };
 }
 
 /** Throws `InputError` when two configurations of one run disagree. */

@@ -1,7 +1,5 @@
 import { isAbsolute, join } from "node:path";
-import { createLocker, InputError, type StoreAddress } from "resource-locker";
-import { quoted } from "resource-locker/internal";
-import type { WrittenStore } from "./options.ts";
+import { createLocker, InputError } from "resource-locker";
 
 /** Schemes of addresses that some package has a store for; the broker says if it is not there. */
 const KNOWN = /^(?:sqlite|memory|redis|rediss|redis\+(?:unix|sentinel|cluster)|redlock):/;
@@ -29,23 +27,4 @@ async function refuse(where: string, url: string): Promise<void> {
     if (!(error instanceof InputError)) throw error;
     throw new InputError(error.message.replace(/^createLocker/, where));
   }
-}
-
-/** Stores of one machine have no namespaces: another folder is another world. */
-export function withNamespace(
-  where: string,
-  url: string,
-  namespace: string | undefined,
-): string | StoreAddress {
-  if (namespace === undefined) return url;
-  if (/^(?:sqlite|memory):/.test(url)) {
-    const scheme = url.slice(0, url.indexOf(":") + 1);
-    const other = scheme === "memory:" ? `memory:${namespace}` : `sqlite:/a/folder/${namespace}`;
-    throw new InputError(
-      `${where}: namespace is for stores on a server; received ${quoted(namespace)} for a store ` +
-        `with an address of ${scheme}. Give it an address of its own: store: ${quoted(other)}.`,
-    );
-  }
-  const written: WrittenStore = { url, namespace };
-  return written;
 }

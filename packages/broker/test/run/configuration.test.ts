@@ -89,6 +89,14 @@ describe("the store", () => {
     expect(settings.store).toEqual({ value: "memory:env", where: "RESOURCE_LOCKER_STORE" });
   });
 
+  test("a namespace goes to the broker beside the address", async () => {
+    expect(await storeOf(folder(), { store: "memory:lab", namespace: "a" })).toEqual({
+      url: "memory:lab",
+      namespace: "a",
+    });
+    expect(await storeOf(folder(), { namespace: "a" })).toEqual({ url: "sqlite:", namespace: "a" });
+  });
+
   test("what is on a server is the broker's to open, with its namespace", async () => {
     const url = "redis://lab:6379";
     expect(await storeOf(folder(), { store: url })).toBe(url);
@@ -144,10 +152,12 @@ describe("what is refused", () => {
     );
   });
 
-  test("a namespace where there are none", async () => {
-    const root = folder();
-    expect(await refusal(root, { resources, namespace: "team" })).toBe(
-      `resourceLocker(…) in ${root}: namespace is for stores on a server; received "team" for a store with an address of sqlite:. Give it an address of its own: store: "sqlite:/a/folder/team".`,
+  test.each([
+    [{ namespace: "a/b" }, "resourceLocker(…): namespace"],
+    [{ store: { url: "sqlite:", namespace: "a/b" } }, "resourceLocker(…): store: namespace"],
+  ])("what is no name of a namespace: %j", async (options, subject) => {
+    expect(await refusal(folder(), { resources, ...options })).toBe(
+      `${subject} must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "a/b".`,
     );
   });
 
