@@ -23,12 +23,28 @@ const runners: Readonly<Record<string, RegExp>> = {
   playwright: /^(playwright|playwright-core|@playwright\/.*)$/,
 };
 
-/** Inside core: which folders (or files) a folder may not reach, not even through others. */
-const mayNotReach: Readonly<Record<string, readonly string[]>> = {
-  "requirements/": ["stores/", "locker/"],
-  "resources/": ["stores/", "locker/", "requirements/", "ledger/"],
-  "stores/": ["locker/"],
-  "index.ts": ["testing/", "testing.ts"],
+/**
+ * Inside a package: which folders (or files) a folder may not reach, not even through others. The
+ * three parts of the broker run in three kinds of process and share but the protocol.
+ */
+const mayNotReach: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  core: {
+    "requirements/": ["stores/", "locker/"],
+    "resources/": ["stores/", "locker/", "requirements/", "ledger/"],
+    "stores/": ["locker/"],
+    "index.ts": ["testing/", "testing.ts"],
+  },
+  broker: {
+    "protocol/": ["process/", "run/", "worker/"],
+    "process/": ["run/", "worker/"],
+    "run/": ["process/", "worker/"],
+    "worker/": ["process/", "run/"],
+  },
+  vitest: {
+    "index.ts": ["plugin.ts", "global-setup.ts"],
+    "plugin.ts": ["create-test.ts"],
+    "global-setup.ts": ["create-test.ts"],
+  },
 };
 
 /** The ledger also runs inside Redis: it has no clock, no chance, no outside. */
@@ -81,30 +97,38 @@ describe("packages", () => {
   });
 });
 
-describe("inside core", () => {
-  const core = all.filter((each) => each.package.folder === "core").map((each) => each.source);
-  const inside = (place: string) => core.filter((source) => isIn(source.path, place));
+/** The sources of a package below a folder, or that one file. */
+const inside = (folder: string, place: string): Source[] =>
+  sourcesOf(folder).filter(({ path }) => path.startsWith(`packages/${folder}/src/${place}`));
 
-  test.each(Object.entries(mayNotReach))("%s does not reach %j", (place, forbidden) => {
-    expect(inside(place)).not.toEqual([]);
-    const chains = inside(place)
-      .flatMap((source) => chainsFrom(source, core))
-      .filter((chain) => forbidden.some((to) => isIn(chain.at(-1) ?? "", to)));
+describe.each(Object.entries(mayNotReach))("inside %s", (folder, table) => {
+  test.each(Object.entries(table))("%s does not reach %j", (place, forbidden) => {
+    expect(inside(folder, place)).not.toEqual([]);
+    const away = forbidden.flatMap((to) => inside(folder, to)).map(({ path }) => path);
+    expect(away).not.toEqual([]);
+    const chains = inside(folder, place)
+      .flatMap((source) => chainsFrom(source, sourcesOf(folder)))
+      .filter((chain) => away.includes(chain.at(-1) ?? ""));
     expect(chains.map((chain) => chain.join(" -> "))).toEqual([]);
   });
+});
 
-  test("ledger/ imports nothing from outside ledger/", () => {
-    expect(inside("ledger/")).not.toEqual([]);
-    const outside = inside("ledger/").flatMap((source) =>
+describe("the ledger", () => {
+  const ledger = inside("core", "ledger/");
+
+  test("imports nothing from outside of it", () => {
+    expect(ledger).not.toEqual([]);
+    const own = new Set(ledger.map(({ path }) => path));
+    const outside = ledger.flatMap((source) =>
       source.imports
-        .filter((to) => !to.startsWith(".") || !isIn(resolve(source, to), "ledger/"))
+        .filter((to) => !to.startsWith(".") || !own.has(resolve(source, to)))
         .map((to) => `${source.path} -> ${to}`),
     );
     expect(outside).toEqual([]);
   });
 
-  test("ledger/ has no clock, no chance and no host", () => {
-    const used = inside("ledger/").flatMap((source) =>
+  test("has no clock, no chance and no host", () => {
+    const used = ledger.flatMap((source) =>
       [...source.names]
         .filter((name) => outsideOfALedger.test(name))
         .map((name) => [source.path, name]),
@@ -159,8 +183,8 @@ function resolve(source: Source, to: string): string {
   return posix.join(posix.dirname(source.path), to);
 }
 
-function isIn(path: string, place: string): boolean {
-  return path.startsWith(`packages/core/src/${place}`);
+function sourcesOf(folder: string): readonly Source[] {
+  return packages.find((each) => each.folder === folder)?.sources ?? [];
 }
 
 /** The shortest chain of imports from a file to each file it reaches. */

@@ -1,8 +1,8 @@
 /** A client process: does its jobs one after the other, as a worker of a test run would. */
 import { setTimeout as pause } from "node:timers/promises";
-import { BusyError, openConsole } from "./console.ts";
+import { BusyError, openConsole } from "example-lab/console";
+import { livesWithParent, report, stopSignal, told } from "example-lab/parent";
 import { jobsOf, type Job } from "./jobs.ts";
-import { livesWithParent, report, stopSignal, told } from "./parent.ts";
 import type { Picked, Picker } from "./picker.ts";
 import type { ClientReport, ClientTask } from "./reports.ts";
 
@@ -51,7 +51,7 @@ async function use({ devices, lost }: Picked, ms: number): Promise<void> {
   const signal = AbortSignal.any(lost === undefined ? [stop] : [stop, lost]);
   const end = performance.now() + ms;
   while (performance.now() < end) {
+    signal.throwIfAborted();
     await Promise.all(consoles.map((console) => console.ask("measure")));
-    await pause(50, undefined, { signal });
   }
 }

@@ -1,6 +1,6 @@
-import { startChild } from "./child.ts";
+import { startChild } from "example-lab/child";
 import { jobsOf } from "./jobs.ts";
-import type { ClientTask, Report } from "./reports.ts";
+import type { ClientReport, ClientTask } from "./reports.ts";
 
 export const teams = ["team-a", "team-b"];
 const workers = 6;
@@ -41,10 +41,11 @@ export async function startCrew(common: Common): Promise<Crew> {
   const jobs = tasks.reduce((sum, { client }) => sum + jobsOf(client).length, 0);
   const score: Score = { jobs, done: [], failed: [] };
 
+  const program = new URL("./client.ts", import.meta.url);
   const clients = await Promise.all(
     tasks.map(async (task) => {
-      const child = await startChild("./client.ts", [JSON.stringify(task)], (report) =>
-        note(score, task, report),
+      const child = await startChild(program, [JSON.stringify(task)], (report) =>
+        note(score, task, report as ClientReport),
       );
       return { task, child };
     }),
@@ -70,7 +71,7 @@ export async function startCrew(common: Common): Promise<Crew> {
   return { score, work, stop };
 }
 
-function note(score: Score, { team, worker, lab }: ClientTask, report: Report): void {
+function note(score: Score, { team, worker, lab }: ClientTask, report: ClientReport): void {
   const short = (text: string) => text.replaceAll(`${lab}/`, "");
   if (report.type === "waiting" && report.waited >= 1000) {
     score.waiting = `${team} ${worker}: ${short(report.text)}`;

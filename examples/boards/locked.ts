@@ -1,9 +1,9 @@
+import { discover } from "example-lab/discover";
+import { report } from "example-lab/parent";
 import { anyOf, createLocker } from "resource-locker";
-import { discover } from "./discover.ts";
 import type { Job } from "./jobs.ts";
-import { report } from "./parent.ts";
 import type { Picker } from "./picker.ts";
-import type { ClientTask } from "./reports.ts";
+import type { ClientReport, ClientTask } from "./reports.ts";
 
 /** Locks what it needs, all of it at once, and waits while others have it. */
 export function lockedPicker({ team, worker, lab, presence }: ClientTask): Picker {
@@ -26,7 +26,8 @@ export function lockedPicker({ team, worker, lab, presence }: ClientTask): Picke
       timeout: 60_000,
       signal: stop,
       note: job.name,
-      onWaiting: ({ waited, text }) => report({ type: "waiting", waited, text }),
+      onWaiting: ({ waited, text }) =>
+        report({ type: "waiting", waited, text } satisfies ClientReport),
     });
     const relays = job.relay === true ? await discover(presence, "relay") : [];
     return {

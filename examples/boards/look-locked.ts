@@ -1,6 +1,7 @@
+import { shortName } from "example-lab/discover";
+import type { Lab } from "example-lab/lab";
 import type { Locker, WaiterState } from "resource-locker";
-import type { Lab } from "./lab.ts";
-import { shortName, type DeviceRow, type Look } from "./look.ts";
+import { type DeviceRow, type Look } from "./look.ts";
 
 /** Who holds and who waits, as anyone on this machine can list it, for the devices of one lab. */
 export async function lookAtLocks(lab: Lab, locker: Locker): Promise<Look> {

@@ -1,4 +1,5 @@
-import type { Lab } from "./lab.ts";
+import { shortName } from "example-lab/discover";
+import type { Lab } from "example-lab/lab";
 
 /** What is going on at one moment. */
 export interface Look {
@@ -24,11 +25,6 @@ export interface WaiterRow {
   readonly wants: string;
   /** Milliseconds since 1970. */
   readonly since: number;
-}
-
-/** `lab-1a2b3c/b1` is `b1` to people. */
-export function shortName(id: string): string {
-  return id.slice(id.indexOf("/") + 1);
 }
 
 /** All that the devices themselves know. */

@@ -1,4 +1,4 @@
-import type { Device } from "./discover.ts";
+import type { Device } from "example-lab/discover";
 import type { Job } from "./jobs.ts";
 
 /** How a client comes by its devices: with locks (locked.ts), or without (unlocked.ts). */

@@ -1,5 +1,6 @@
+import type { Lab } from "example-lab/lab";
+import { collisionsOf } from "example-lab/table";
 import type { Score } from "./crew.ts";
-import type { Lab } from "./lab.ts";
 
 /** How far the demo has come, in numbers. */
 export interface Progress {
@@ -17,7 +18,7 @@ export function progressOf(score: Score, lab: Lab, started: number): Progress {
     jobs: score.jobs,
     done: score.done.length,
     failed: score.failed.length,
-    collisions: lab.devices.reduce((sum, { state }) => sum + state.collisions, 0),
+    collisions: collisionsOf(lab),
   };
 }
 

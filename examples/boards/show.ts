@@ -1,6 +1,6 @@
+import type { Lab } from "example-lab/lab";
 import type { Score } from "./crew.ts";
 import { frame } from "./frame.ts";
-import type { Lab } from "./lab.ts";
 import { showLive } from "./live.ts";
 import { lookAtDevices } from "./look.ts";
 import { plainText, showPlain } from "./plain.ts";

@@ -1,6 +1,6 @@
+import type { Lab } from "example-lab/lab";
+import { deviceTable } from "example-lab/table";
 import { teams, type Score } from "./crew.ts";
-import type { Lab } from "./lab.ts";
-import { shortName } from "./look.ts";
 import { jobsText, type Progress } from "./progress.ts";
 
 /** What happened, for people. */
@@ -8,7 +8,7 @@ export function summary(score: Score, lab: Lab, progress: Progress, unlocked: bo
   const { collisions, jobs, seconds } = progress;
   const lines = [`${jobsText(progress)} in ${seconds.toFixed(1)} s`, ""];
   if (!unlocked) lines.push(...waits(score), "");
-  lines.push(...counts(lab), "", ...failures(score, unlocked));
+  lines.push(...deviceTable(lab), "", ...failures(score, unlocked));
   lines.push(`collisions counted by the boards: ${collisions}`);
   if (unlocked) {
     const busy = score.failed.filter((failure) => failure.busy).length;
@@ -22,29 +22,9 @@ function waits({ done }: Score): string[] {
     const times = done.filter((job) => job.team === team).map(({ waited }) => waited);
     const sorted = times.toSorted((a, b) => a - b);
     const median = inSeconds(sorted[Math.floor(sorted.length / 2)]);
-    return row(team, [`${times.length}`, median, inSeconds(sorted.at(-1))], 13);
+    return row(team, [`${times.length}`, median, inSeconds(sorted.at(-1))]);
   });
-  return [row("", ["jobs", "median wait", "longest wait"], 13), ...lines];
-}
-
-function counts({ devices }: Lab): string[] {
-  return [
-    row(
-      "",
-      devices.map(({ id }) => shortName(id)),
-      6,
-    ),
-    row(
-      "sessions",
-      devices.map(({ state }) => `${state.sessions}`),
-      6,
-    ),
-    row(
-      "collisions",
-      devices.map(({ state }) => `${state.collisions}`),
-      6,
-    ),
-  ];
+  return [row("", ["jobs", "median wait", "longest wait"]), ...lines];
 }
 
 /** Why jobs failed. That a device is busy is no surprise without locks: one example will do. */
@@ -56,8 +36,8 @@ function failures({ failed }: Score, unlocked: boolean): string[] {
   return [title, ...shown.map(({ why }) => `  ${why}`), ""];
 }
 
-function row(name: string, values: readonly string[], width: number): string {
-  return name.padEnd(10) + values.map((value) => value.padStart(width)).join("");
+function row(name: string, values: readonly string[]): string {
+  return name.padEnd(10) + values.map((value) => value.padStart(13)).join("");
 }
 
 function inSeconds(milliseconds = 0): string {

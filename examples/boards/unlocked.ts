@@ -1,4 +1,4 @@
-import { discover, type Device } from "./discover.ts";
+import { discover, type Device } from "example-lab/discover";
 import type { Job } from "./jobs.ts";
 import type { Picker } from "./picker.ts";
 import type { ClientTask } from "./reports.ts";

@@ -5,20 +5,22 @@ import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
-const folder = fileURLToPath(new URL("../../examples/boards", import.meta.url));
-
-/** The demo as a process without a terminal, in a process group of its own. */
+/** A demo as a process without a terminal, in a process group of its own. */
 export interface Demo {
   readonly pid: number;
-  /** Its name is in the arguments of every process that it starts. */
+  /** Its name is in the arguments, or the environment, of every process that it starts. */
   readonly lab: string;
   /** Resolves with the next line of output for which `pattern` matches. */
   line(pattern: RegExp): Promise<string>;
   readonly ended: Promise<{ code: number | null; output: string; errors: string }>;
 }
 
-export async function startDemo(...args: string[]): Promise<Demo> {
-  const child = spawn(process.execPath, ["main.ts", ...args], { cwd: folder, detached: true });
+/** `file` is its program, in the folder of examples. */
+export async function startDemo(file: string, ...args: string[]): Promise<Demo> {
+  const path = fileURLToPath(new URL(`../../examples/${file}`, import.meta.url));
+  // Its output is to be read, also where the tests are told to print colours.
+  const env = { ...process.env, FORCE_COLOR: undefined };
+  const child = spawn(process.execPath, [path, ...args], { detached: true, env });
   const lines: string[] = [];
   const wanted = new Set<{ pattern: RegExp; resolve: (line: string) => void }>();
   createInterface({ input: child.stdout }).on("line", (printed) => {
@@ -42,17 +44,24 @@ export async function startDemo(...args: string[]): Promise<Demo> {
   return { pid: child.pid!, lab: /lab-\w+/.exec(first)![0], line, ended };
 }
 
-/** Ids of the living processes with this text in their arguments, as /proc knows them. */
-export function processesWith(argument: string): number[] {
+/** Ids of the living processes that have this word in their arguments or environment, from /proc. */
+export function processesWith(word: string): number[] {
   return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && argumentsOf(name).includes(argument))
+    .filter((pid) => /^\d+$/.test(pid))
+    .filter((pid) => ["cmdline", "environ"].some((file) => read(pid, file).includes(word)))
     .map(Number);
 }
 
-function argumentsOf(pid: string): string {
+function read(pid: string, file: string): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
   } catch {
-    return ""; // It ended meanwhile.
+    return ""; // It ended meanwhile, or is somebody else's.
   }
+}
+
+/** The sum of the numbers in a row of the summary. */
+export function numbers(output: string, row: string): number {
+  const line = output.split("\n").find((printed) => printed.startsWith(`${row} `)) ?? "";
+  return [...line.matchAll(/\d+/g)].reduce((sum, [number]) => sum + Number(number), 0);
 }

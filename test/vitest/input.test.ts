@@ -27,6 +27,7 @@ const badPools = `
     unopening: pool({ discover: ["u2"], open: () => new Promise(() => {}), openTimeout: 300 }),
     unclosed: pool({
       discover: ["u3"],
+      open: (name) => name,
       close: () => {
         throw new Error("it is stuck");
       },
@@ -182,27 +183,18 @@ describe.each(versions)("Vitest %s", (vitest) => {
     ],
     [
       "a fixed list with two of one key",
-      config()
-        .replace(
-          "resources,",
-          `resources: defineResources({ boards: pool({ discover: ["b1", "b1"] }) }),`,
-        )
-        .replace(
-          `import { resources } from "./resources";`,
-          `import { defineResources, pool } from "resource-locker";`,
-        ),
+      config({
+        head: `import { defineResources, pool } from "resource-locker";`,
+        resources: `resources: defineResources({ boards: pool({ discover: ["b1", "b1"] }) })`,
+      }),
       /InputError: .*boards.*items 1 and 2 have the same key, b1/s,
     ],
     [
       "pools without defineResources",
-      config().replace("resourceLocker({ resources", "resourceLocker({ resources: { boards: [] }"),
+      config({ resources: "resources: { boards: [] }" }),
       /InputError: .*resources.*defineResources/s,
     ],
-    [
-      "no resources at all",
-      config().replace("resourceLocker({ resources", "resourceLocker({"),
-      /InputError: .*resources/s,
-    ],
+    ["no resources at all", config({ resources: "" }), /InputError: .*resources/s],
   ])("a configuration with %s ends the run before its first test", async (_, text, error) => {
     await using lab = await project({
       vitest,
@@ -245,7 +237,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
     await using lab = await project({
       vitest,
       files: {
-        "vitest.config.ts": config().replace("resourceLocker({ resources,  })", "resourceLocker()"),
+        "vitest.config.ts": config({ resources: "" }).replace("{  }", ""),
         "resource-locker.config.ts": file("timeout: 1_000"),
         "a.test.ts": testFile(`test("has a board", ({ boards }) => use(boards));`),
       },

@@ -33,7 +33,7 @@ const layouts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "vitest.config.ts": `
       import { defineConfig } from "vitest/config";
       import { resourceLocker } from "@resource-locker/vitest/plugin";
-      import { resources } from "./resources";
+      import { resources } from "./resources.ts";
       export default defineConfig({
         test: {
           projects: ["one", "two"].map((name) => ({
@@ -46,8 +46,8 @@ const layouts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "projects in folders of their own": {
     "vitest.config.ts": folders(),
-    "one/vitest.config.ts": config({ test: `name: "one"` }).replace("./resources", "../resources"),
-    "two/vitest.config.ts": config({ test: `name: "two"` }).replace("./resources", "../resources"),
+    "one/vitest.config.ts": config({ test: `name: "one"`, from: "../resources.ts" }),
+    "two/vitest.config.ts": config({ test: `name: "two"`, from: "../resources.ts" }),
   },
 };
 

@@ -136,6 +136,7 @@ const concurrent = testFile(`
     await all.promise;
     for (const rig of rigs) note("end", rig.id);
   };
+  test.use({ boards: need(1, { where: { kind: "late" } }) });
   describe.concurrent("three at once", () => {
     test("a", ({ rigs }) => meet(rigs));
     test("b", ({ rigs, boards }) => meet(rigs));
@@ -294,7 +295,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
     const { meta } = testNamed(report, "can take them apart", "flat.test.ts");
     expect(meta.resourceLocker?.waited).toBeTypeOf("number");
     expect(testNamed(report, "deeper > without", "hooks.test.ts").state).toBe("passed");
-    expect(metaOf("none", "late.test.ts") ?? {}).toEqual({});
+    expect(metaOf("before", "late.test.ts") ?? {}).toEqual({});
   });
 
   test("test.for and describe.each get resources; test.each goes on without", () => {
@@ -358,6 +359,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       .filter(({ key }) => key.startsWith("k"));
     const events = entries.map(({ what, key }) => `${what} ${key}`);
     const first = entries[0]!.key;
+    console.log(events);
     expect(events.slice(0, 6)).toEqual([
       `open ${first}`,
       ...Array.from({ length: 4 }, () => `rack1 ${first}`),

@@ -185,14 +185,22 @@ describe.each(versions)("Vitest %s", (vitest) => {
     });
 
     test.each([
-      ["many.test.ts", "needs too many", /boards: need 9, but there are 3: b1, b2, b3/],
+      ["many.test.ts", "needs too many", /^boards: need 9, but 3 are discovered: b1, b2, b3$/],
       [
         "label.test.ts",
         "needs too many of a kind",
-        /boards\{model=T2000\}: need 2, but there is 1: b3/,
+        /^boards: need 2, but 1 of 3 discovered matches model=T2000$/,
       ],
-      ["discovered.test.ts", "needs more than are discovered", /seen: need 3, but there are 2/],
-      ["function.test.ts", "needs too many like that", /boards.*: need 2, but there is 1: b1/],
+      [
+        "discovered.test.ts",
+        "needs more than are discovered",
+        /^seen: need 3, but 2 are discovered: s1, s2$/,
+      ],
+      [
+        "function.test.ts",
+        "needs too many like that",
+        /^boards: need 2, but 1 of 3 discovered matches the where function$/,
+      ],
     ])("fails at once, with the numbers: %s", (file, name, numbers) => {
       expect(testNamed(report, name, file).errors[0]).toMatchObject({
         name: "UnsatisfiableError",

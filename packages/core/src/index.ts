@@ -25,7 +25,8 @@ export type {
 } from "./resources/fixtures.ts";
 export { json } from "./resources/json.ts";
 export { need, type NeedOptions, type PoolNeed } from "./resources/need.ts";
-export { pool, type Pool, type PoolOptions, type Scope } from "./resources/pool.ts";
+export { pool, type Pool } from "./resources/pool.ts";
+export type { PoolOptions, Scope } from "./resources/pool-options.ts";
 export { memoryStore } from "./stores/memory/store.ts";
 export { sqliteStore, type SqliteStoreOptions } from "./stores/sqlite/store.ts";
 export type { StoreAddress } from "./stores/address.ts";

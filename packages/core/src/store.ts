@@ -36,6 +36,8 @@ export interface StoreClient {
   lost(grant: number, reason: string): void;
   /** A waiter of this session left the queue ungranted, and not because the client cancelled it. */
   refused(ref: string, error: Error): void;
+  /** The session is over, and all that it had was told to be lost: the client opens another one. */
+  over(): void;
   /** What keeps the store from working at the moment, for people; `undefined` when it works again. */
   trouble(text: string | undefined): void;
 }

@@ -24,7 +24,8 @@ async function connect(): Promise<BrokerClient> {
     throw new InputError(
       "This run has no broker, so nothing can be locked. Add the plugin to vitest.config.ts: " +
         'import { resourceLocker } from "@resource-locker/vitest/plugin", and ' +
-        "plugins: [resourceLocker({ resources })].",
+        "plugins: [resourceLocker({ resources })]. A project has the plugins of the root config with " +
+        "`extends: true` only.",
     );
   }
   const name = process.env["VITEST_POOL_ID"];

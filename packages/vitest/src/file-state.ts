@@ -22,6 +22,8 @@ export class FileState {
   readonly #usedByTests = new Map<RunnerTestCase, ReadonlySet<string>>();
   readonly #hooks: Hook[] = [];
   #users = 0;
+  /** What hooks have waited since the last test. */
+  #waited = 0;
 
   constructor(file: RunnerTestFile) {
     this.file = file;
@@ -102,6 +104,18 @@ export class FileState {
       const own = [...all].filter((pool) => this.scopeOf(pool) === scope);
       waited += await holding.ensure(this.needsAt(this.file, own), required, signal);
     }
+    return waited;
+  }
+
+  /** The same for a hook that runs once: the test after it tells how long that waited. */
+  async ensureForHook(pools: Iterable<string>, signal: AbortSignal): Promise<void> {
+    this.#waited += await this.ensure(pools, signal);
+  }
+
+  /** For the first test that asks. */
+  takeWaited(): number {
+    const waited = this.#waited;
+    this.#waited = 0;
     return waited;
   }
 

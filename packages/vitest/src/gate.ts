@@ -52,11 +52,11 @@ export function armHook(
   name: "beforeAll" | "aroundAll",
   pools: ReadonlySet<string>,
 ): void {
-  const wait = ({ $file }: { $file: FileState }) => stateOf($file.file).ensure(pools, never);
+  // Vitest reads from its source which fixtures each takes.
   const hooks = {
-    beforeAll: async ({ $file }: { $file: FileState }) => void (await wait({ $file })),
+    beforeAll: ({ $file }: { $file: FileState }) => stateOf($file.file).ensureForHook(pools, never),
     aroundAll: async (run: Run, { $file }: { $file: FileState }) => {
-      await wait({ $file });
+      await stateOf($file.file).ensureForHook(pools, never);
       await run();
     },
   };

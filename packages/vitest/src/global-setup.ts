@@ -12,7 +12,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const { options } = (plugins.find(isOurs) as ResourceLockerPlugin).api;
   const run = await joinRun(options, {
     runner: "vitest",
-    root: vitest.config.root,
+    // Its own, from wherever the run was started.
+    root: project.config.root,
     print: (line) => vitest.logger.log(line),
   });
   project.provide(PROVIDED as never, run.address as never);
@@ -31,7 +32,8 @@ function sumUp(vitest: Vitest, run: Run): void {
   const { reporters } = vitest as unknown as { reporters: Reporter[] };
   reporters.push({
     async onTestRunEnd() {
-      for (const line of await run.summary()) vitest.logger.log(line);
+      // In a column with Vitest's own ` Test Files`.
+      for (const line of await run.summary()) vitest.logger.log(`  ${line}`);
     },
   });
 }

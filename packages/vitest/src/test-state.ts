@@ -30,6 +30,7 @@ export class TestState {
   async prepare(signal: AbortSignal): Promise<void> {
     const used = this.#file.usedBy(this.#test);
     if (used.size === 0) return;
+    this.#waited += this.#file.takeWaited();
     this.#waited += await this.#file.ensure(used, signal);
     this.#waited += await this.ensure(used, signal);
     const keys = [...used].map((pool) => [pool, this.holdingOf(pool).keysOf(pool)]);

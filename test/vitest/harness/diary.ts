@@ -37,11 +37,16 @@ export class Diary {
       .filter((entry) => key === undefined || entry.key === key);
   }
 
-  /** The last entry of a process about a resource. */
-  last(pid: number, key: string): Entry {
-    const entry = this.entries(undefined, key).findLast((one) => one.pid === pid);
-    if (entry === undefined) throw new Error(`${pid} wrote nothing about ${key}.`);
+  /** When whoever wrote that entry ended its use, which it lived to write down. */
+  ended({ pid, key }: Entry): Entry {
+    const entry = this.entries("end", key).find((one) => one.pid === pid);
+    if (entry === undefined) throw new Error(`${pid} did not end its use of ${key}.`);
     return entry;
+  }
+
+  /** The last that a process wrote about a resource. */
+  last({ pid, key }: Entry): Entry {
+    return this.entries(undefined, key).findLast((one) => one.pid === pid)!;
   }
 
   /**

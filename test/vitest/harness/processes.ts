@@ -1,14 +1,21 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
+/** Children of a process whose command line has that text in it. */
+export function childrenOf(pid: number, text: string): number[] {
+  return processes().filter((each) => parentOf(each) === pid && commandOf(each).includes(text));
+}
+
 /** Brokers that a process started. */
 export function brokersOf(pid: number): number[] {
-  return processes().filter((each) => parentOf(each) === pid && isBroker(each));
+  return childrenOf(pid, "broker-main");
 }
 
 /** Brokers anywhere below a process. */
 export function brokersBelow(pid: number): number[] {
-  return processes().filter((each) => isBroker(each) && isBelow(each, pid));
+  return processes().filter(
+    (each) => commandOf(each).includes("broker-main") && isBelow(each, pid),
+  );
 }
 
 /** Whether a process has ended, be it that nobody has asked yet how. */
@@ -45,9 +52,8 @@ function processes(): number[] {
     .filter((pid) => pid > 0);
 }
 
-function isBroker(pid: number): boolean {
-  const command = attempt(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
-  return command.includes("broker-main");
+function commandOf(pid: number): string {
+  return attempt(() => readFileSync(`/proc/${pid}/cmdline`, "utf8")) ?? "";
 }
 
 function isBelow(pid: number, top: number): boolean {

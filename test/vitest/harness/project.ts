@@ -41,7 +41,7 @@ export class Project implements AsyncDisposable {
   constructor(folder: string) {
     this.folder = folder;
     this.state = join(folder, "state");
-    this.diary = new Diary(join(folder, "diary"));
+    this.diary = new Diary(join(folder, "diary.log"));
     this.observer = createLocker({
       store: `sqlite:${this.state}`,
       holder: { run: "observer" },
@@ -112,7 +112,7 @@ export class Project implements AsyncDisposable {
 
   #spawn(file: string, args: readonly string[], { env = {} }: RunOptions): Run {
     const number = this.#runs.length + 1;
-    const report = join(this.folder, `report-${number}`);
+    const report = join(this.folder, `report-${number}.log`);
     const run = new Run({
       file,
       args,

@@ -40,7 +40,7 @@ export function readReports(path: string): Report[] {
   return lines.map((line) => JSON.parse(line) as Report);
 }
 
-/** All that went wrong, for messages: empty when all passed or was skipped. */
+/** All that went wrong, for messages: empty when all passed in the end, or was skipped. */
 export function failuresOf(report: Report): string[] {
   const of = (where: string, errors: readonly Failure[]): string[] =>
     errors.map(({ name, message }) => `${where}: ${name}: ${message}`);
@@ -48,7 +48,9 @@ export function failuresOf(report: Report): string[] {
     ...of("unhandled", report.unhandled),
     ...report.files.flatMap(({ file, errors, tests }) => [
       ...of(file, errors),
-      ...tests.flatMap((test) => of(`${file} > ${test.name}`, test.errors)),
+      ...tests
+        .filter(({ state }) => state === "failed")
+        .flatMap((test) => of(`${file} > ${test.name}`, test.errors)),
     ]),
   ];
 }

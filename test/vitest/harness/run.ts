@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { vi } from "vitest";
 import type { Diary, Entry } from "./diary.ts";
-import { brokersOf, isGone } from "./processes.ts";
+import { brokersOf, childrenOf, isGone } from "./processes.ts";
 import { type Report, readReports } from "./report.ts";
 
 /** Anything that is only a question of time has so long. Milliseconds. */
@@ -108,6 +108,14 @@ export class Run implements AsyncDisposable {
   /** To the main process alone. */
   kill(signal: NodeJS.Signals): void {
     this.#process.kill(signal);
+  }
+
+  /**
+   * Vitest 5 has a process that kills all workers when the main process is gone. Without it, workers
+   * go on as they do in 4, and as they do when it is late.
+   */
+  killWatchdog(): void {
+    for (const pid of childrenOf(this.pid, "watchdog")) process.kill(pid, "SIGKILL");
   }
 
   /** To all of its processes, as a terminal does on Ctrl-C. */

@@ -64,7 +64,10 @@ export const defaults: Readonly<Record<string, string>> = {
     /** Uses them until the process is ended from outside. */
     export async function keep(resources) {
       for (const one of resources) note("start", nameOf(one));
-      await sleep(120_000);
+      for (;;) {
+        await sleep(10);
+        for (const one of resources) note("busy", nameOf(one));
+      }
     }
   `,
 
@@ -100,14 +103,20 @@ export const defaults: Readonly<Record<string, string>> = {
 };
 
 /** A configuration with our plugin; `plugin` and `test` are the insides of object literals. */
-export function config({ plugin = "", test = "", head = "" } = {}): string {
+export function config({
+  plugin = "",
+  test = "",
+  head = "",
+  resources = "resources",
+  from = "./resources.ts",
+} = {}): string {
   return `
     import { defineConfig } from "vitest/config";
     import { resourceLocker } from "@resource-locker/vitest/plugin";
-    import { resources } from "./resources";
+    import { resources } from "${from}";
     ${head}
     export default defineConfig({
-      plugins: [resourceLocker({ resources, ${plugin} })],
+      plugins: [resourceLocker({ ${[resources, plugin].filter(Boolean).join(", ")} })],
       test: { ${test} },
     });
   `;

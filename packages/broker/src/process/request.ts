@@ -14,7 +14,7 @@ import { Progress } from "./progress.ts";
 import { shortageOf } from "./shortage.ts";
 import type { Usage } from "./usage.ts";
 import { Wanted } from "./wanted.ts";
-import { type Refusal, refusal } from "./wire-errors.ts";
+import { Refusal, refusal, toWire } from "./wire-errors.ts";
 
 /** What all requests of the run share. */
 export interface RequestHost {
@@ -123,10 +123,14 @@ export class Request {
     };
   }
 
-  /** A function that fails is the pool's fault, not the others'. */
+  /** A function that fails is a matter of its pool: a request for the others may do better. */
   async #filter(need: number, candidates: readonly Found[]): Promise<ReadonlySet<string>> {
-    const { filters, id } = this.#asked;
-    return filters.ask(id, need, candidates, this.#abort.signal);
+    const { filters, id, request } = this.#asked;
+    try {
+      return await filters.ask(id, need, candidates, this.#abort.signal);
+    } catch (error) {
+      throw new Refusal({ pools: [request.needs[need]!.pool], ...toWire(error) });
+    }
   }
 
   #explained(error: unknown, wanted: readonly Wanted[]): unknown {

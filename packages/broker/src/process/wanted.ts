@@ -31,7 +31,7 @@ export class Wanted {
   readonly need: WireNeed;
   readonly pool: PoolList;
   readonly #host: WantedHost;
-  #matching = none;
+  #matching: readonly Found[] | undefined;
   #filtered: Filtered | undefined;
 
   constructor(need: WireNeed, pool: PoolList, host: WantedHost) {
@@ -50,17 +50,18 @@ export class Wanted {
 
   /** What fits the need but for its slots, as of the last look. */
   get matching(): readonly Found[] {
-    return this.#matching;
+    return this.#matching ?? none;
   }
 
   /** What can be granted for it, as of the last look. */
   get candidates(): readonly Found[] {
     const { slots = 1 } = this.need;
-    return this.#matching.filter(({ capacity }) => capacity >= slots);
+    return this.matching.filter(({ capacity }) => capacity >= slots);
   }
 
+  /** Nothing is known before the first look. */
   get isShort(): boolean {
-    return this.candidates.length < this.need.count;
+    return this.#matching !== undefined && this.candidates.length < this.need.count;
   }
 
   /**
@@ -120,8 +121,9 @@ export class Wanted {
     const labelled = all.filter(({ labels }) =>
       where.every(([label, value]) => Object.hasOwn(labels, label) && labels[label] === value),
     );
-    this.#matching = this.need.filtered === true ? await this.#filter(labelled) : labelled;
-    return this.#matching;
+    const matching = this.need.filtered === true ? await this.#filter(labelled) : labelled;
+    this.#matching = matching;
+    return matching;
   }
 
   /** Asks again only when there is something new to ask about. */

@@ -21,21 +21,13 @@ export interface RunOptions {
   readonly store?: string | StoreAddress;
   /** For how long a request may wait. Milliseconds or `Infinity`; default 600_000. */
   readonly timeout?: number;
-  /**
-   * A store of its own at the same address: stores of different namespaces know nothing of each
-   * other. 1 to 64 letters, digits, `_`, `.` or `-`, not beginning with a dot. Default: none.
-   */
+  /** A store of its own at the same address: what is in one excludes nothing that is in another. */
   readonly namespace?: string;
   /**
    * Whom others are told about: `ci-4412`. Default: RESOURCE_LOCKER_RUN, the job of a CI service, or
    * the runner's name and pid.
    */
   readonly run?: string;
-}
-
-/** A store as it is written in a configuration: its namespace may stand beside the address. */
-export interface WrittenStore extends StoreAddress {
-  readonly namespace?: string;
 }
 
 const SAMPLE = '"sqlite:/a/folder"';
@@ -78,7 +70,7 @@ export function readRunOptions(where: string, value: unknown): RunOptions {
 /** Throws `InputError`. Whether there is such a store is another question. */
 export function checkStore(where: string, value: string | StoreAddress): void {
   const written = typeof value === "string" ? { url: value } : value;
-  checkOptions<WrittenStore>(`${where}: store`, written, { url, namespace: namespaceField });
+  checkOptions<StoreAddress>(`${where}: store`, written, { url, namespace: namespaceField });
 }
 
 function isWritten(value: unknown): boolean {

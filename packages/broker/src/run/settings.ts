@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { InputError, type StoreAddress } from "resource-locker";
 import { received } from "resource-locker/internal";
-import { checkStore, type RunOptions, type WrittenStore } from "./options.ts";
+import { checkStore, type RunOptions } from "./options.ts";
 import { DEFAULT_STORE, storeUrl } from "./store-address.ts";
 
 /** A value, and where it was written: for errors. */
@@ -74,7 +74,7 @@ async function readStore(
 function writtenStore(
   sources: readonly Source[],
   env: Readonly<Record<string, string | undefined>>,
-): { written: WrittenStore; where: string; folder: string } | undefined {
+): { written: StoreAddress; where: string; folder: string } | undefined {
   const url = env[VARIABLE];
   if (url !== undefined && url !== "") {
     checkStore(VARIABLE, url);
@@ -89,8 +89,9 @@ function writtenStore(
 
 /** The store with its namespace, as the broker gets it. */
 export function planStore({ store, namespace }: Settings): string | StoreAddress {
-  const url = store.value;
-  return namespace.value === undefined ? url : { url, namespace: namespace.value };
+  return namespace.value === undefined
+    ? store.value
+    : { url: store.value, namespace: namespace.value };
 }
 
 /** Throws `InputError` when two configurations of one run disagree. */

@@ -133,6 +133,8 @@ export class BrokerClient {
       case "lost":
         this.#grants.get(message.grant)?.lose(receivedError(message.error));
         this.#grants.delete(message.grant);
+        // Else what others took to be held for this worker would stay so until its end.
+        if (this.#grants.size === 0) this.#proof?.close();
         return true;
       case "ending":
         this.#lose(lostBroker(message.reason));

@@ -30,3 +30,14 @@ export function toAsk(pool: string, declared: PoolNeed): Ask {
   };
   return { need, filter };
 }
+
+/** Whether the same is asked for. Functions of two files are never the same. */
+export function sameNeeds(a: readonly PoolNeed[], b: readonly PoolNeed[]): boolean {
+  return a.length === b.length && a.every((one, index) => same(one, b[index]!));
+}
+
+function same(a: PoolNeed, b: PoolNeed): boolean {
+  if (a === b) return true;
+  const [one, other] = [toAsk("", a), toAsk("", b)];
+  return one.filter === other.filter && JSON.stringify(one.need) === JSON.stringify(other.need);
+}

@@ -1,7 +1,7 @@
 import type { PoolNeed } from "resource-locker";
 import { blameOf } from "./blame.ts";
 import type { BrokerClient } from "./client.ts";
-import { type Needs, type Pools, toAsk } from "./declared.ts";
+import { type Needs, type Pools, sameNeeds, toAsk } from "./declared.ts";
 import { type Opened, closeAll, openAll } from "./opened.ts";
 import type { WorkerGrant } from "./worker-grant.ts";
 
@@ -13,7 +13,10 @@ export interface HoldingOptions {
   readonly test?: string;
   /** What the same caller holds meanwhile, in scopes around this one. */
   readonly outer?: readonly Holding[];
-  /** When more is needed than is held: give that back and ask anew in one request. Default false. */
+  /**
+   * When more, or something else, is needed than is held: give that back and ask anew in one request.
+   * Default false: then what is needed of a pool never changes.
+   */
   readonly anew?: boolean;
 }
 
@@ -96,8 +99,10 @@ export class Holding {
     await this.#giveBack(this.#held.filter(({ grant }) => grant.lost.aborted));
     const failed = new Map<string, unknown>();
     let waited = 0;
-    if (required.every((pool) => this.has(pool))) return waited;
-    if (this.#options.anew === true) await this.#giveBack(this.#held);
+    const anew = this.#options.anew === true;
+    const fits = !anew || [...needs].every(([pool, all]) => this.#fits(pool, all));
+    if (fits && required.every((pool) => this.has(pool))) return waited;
+    if (anew) await this.#giveBack(this.#held);
     for (const [pool, all] of needs) this.#needs.set(pool, all);
     const until = AbortSignal.any([signal, this.#over.signal]);
     for (;;) {
@@ -113,6 +118,11 @@ export class Holding {
     }
     for (const pool of required) if (failed.has(pool)) throw failed.get(pool);
     return waited;
+  }
+
+  /** Whether it holds nothing of a pool, or just what is needed. */
+  #fits(pool: string, all: readonly PoolNeed[]): boolean {
+    return !this.has(pool) || sameNeeds(this.#needs.get(pool) ?? [], all);
   }
 
   #missing(needs: Needs, failed: ReadonlyMap<string, unknown>): Needs {

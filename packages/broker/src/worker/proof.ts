@@ -19,8 +19,10 @@ export class Proof {
     return (await this.#alive).id;
   }
 
+  /** Ends it: whatever names it is not used any more. The next call of `id` makes another one. */
   close(): void {
     void this.#alive?.then((alive) => alive.close()).catch(() => {});
+    this.#alive = undefined;
   }
 
   async #live(): Promise<Alive> {

@@ -166,7 +166,11 @@ test.each([undefined, 100])("a function that fails fails its request (refresh %s
   const worker = await run.worker();
   worker.filter = () => new Error("where failed: no such field");
   expect(await worker.request([{ pool: "boards", count: 1, filtered: true }])).toMatchObject({
-    error: { code: "RESOURCE_LOCKER_INPUT", message: "where failed: no such field" },
+    error: {
+      code: "RESOURCE_LOCKER_INPUT",
+      message: "where failed: no such field",
+      pools: ["boards"],
+    },
   });
 });
 

@@ -89,15 +89,7 @@ describe("the store", () => {
     expect(settings.store).toEqual({ value: "memory:env", where: "RESOURCE_LOCKER_STORE" });
   });
 
-  test("a namespace goes to the broker beside the address", async () => {
-    expect(await storeOf(folder(), { store: "memory:lab", namespace: "a" })).toEqual({
-      url: "memory:lab",
-      namespace: "a",
-    });
-    expect(await storeOf(folder(), { namespace: "a" })).toEqual({ url: "sqlite:", namespace: "a" });
-  });
-
-  test("what is on a server is the broker's to open, with its namespace", async () => {
+  test("the namespace goes to the broker with the address", async () => {
     const url = "redis://lab:6379";
     expect(await storeOf(folder(), { store: url })).toBe(url);
     expect(await storeOf(folder(), { store: url, namespace: "a" })).toEqual({
@@ -129,6 +121,10 @@ describe("what is refused", () => {
       'resourceLocker(…): store: there is no option "name"; the options are url and namespace.',
     ],
     [
+      { resources, namespace: ".." },
+      'resourceLocker(…): namespace must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "..".',
+    ],
+    [
       { resources, store: "" },
       'resourceLocker(…): store: url must be a text of 1 to 1,000 characters; received "".',
     ],
@@ -149,15 +145,6 @@ describe("what is refused", () => {
     );
     expect(await refusal(root, { resources, store: "./locks" })).toBe(
       `resourceLocker(…) in ${root}: there is no store for "./locks"; for a folder write "sqlite:./locks".`,
-    );
-  });
-
-  test.each([
-    [{ namespace: "a/b" }, "resourceLocker(…): namespace"],
-    [{ store: { url: "sqlite:", namespace: "a/b" } }, "resourceLocker(…): store: namespace"],
-  ])("what is no name of a namespace: %j", async (options, subject) => {
-    expect(await refusal(folder(), { resources, ...options })).toBe(
-      `${subject} must be 1 to 64 letters, digits, _, . or -, and not begin with a dot; received "a/b".`,
     );
   });
 

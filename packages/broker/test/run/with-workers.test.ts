@@ -82,6 +82,8 @@ test("a pool that comes later can be had", async () => {
   const one = await worker();
   const later = await start(defineResources({ rooms: pool({ discover: ["r1"] }) }));
   expect(later.run.address).toBe(run.address);
+  // Answered after the new pools have arrived.
+  await later.run.summary();
   expect(keysOf(await one.acquire({ boards: 1, rooms: 1 }))).toEqual([["b1"], ["r1"]]);
 });
 

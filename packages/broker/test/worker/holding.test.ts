@@ -163,6 +163,20 @@ test("where more is needed than a worker has, it gives that back and asks anew",
   );
 });
 
+test("where more of a pool is needed than a worker has, it gives that back and asks anew", async () => {
+  const { scope, summary } = await startLab(lab);
+  const worker = await scope({ anew: true });
+  await worker.ensure(needs("boards", 1), ["boards"], never);
+  await worker.ensure(needs("boards", 1), ["boards"], never);
+  const list = worker.list("boards");
+  expect(list).toHaveLength(1);
+  await worker.ensure(needs("boards", 3), ["boards"], never);
+  expect(list).toHaveLength(3);
+  await worker.ensure(needs("boards", 2), ["boards"], never);
+  expect(list).toHaveLength(2);
+  expect(await summary()).toMatch(/boards 3 · 6 leases .* 3 requests$/);
+});
+
 test("a request is given up with its signal, or with its scope", async () => {
   const { scope } = await startLab(lab);
   const [one, other, third] = [await scope(), await scope(), await scope()];

@@ -210,6 +210,7 @@ class StoreLocker implements Locker {
         granted: (ref, grant) => this.#granted(ref, grant),
         lost: (grant, reason) => this.#lost(grant, reason),
         refused: (ref, error) => void this.#requests.get(ref)?.fail(error),
+        over: () => this.#forget(session),
         trouble: (text) => (this.#trouble = text),
       });
       this.#session = session;
@@ -217,6 +218,12 @@ class StoreLocker implements Locker {
       session.catch(() => (this.#session = undefined));
     }
     return this.#session;
+  }
+
+  /** Another session is opened by the next call. */
+  #forget(session: Promise<StoreSession>): void {
+    if (this.#session === session) this.#session = undefined;
+    session.then((old) => old.close()).catch(() => {});
   }
 
   #granted(ref: string, grant: StoreGrant): void {

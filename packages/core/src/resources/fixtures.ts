@@ -1,6 +1,7 @@
 import type { Resources } from "./define.ts";
 import type { PoolNeed } from "./need.ts";
-import type { Pool, Scope } from "./pool.ts";
+import type { Pool } from "./pool.ts";
+import type { Scope } from "./pool-options.ts";
 
 /**
  * What a test gets of a pool. How many there are is said by the need, at run time; the first eight

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { callback, milliseconds, oneOf, type Field } from "../input/fields.ts";
 import type { Fields } from "../input/options.ts";
 import { isThenable, received } from "../wording/received.ts";
-import type { PoolOptions } from "./pool.ts";
+import type { PoolOptions } from "./pool-options.ts";
 
 type Options = PoolOptions<unknown, unknown, unknown>;
 

@@ -39,6 +39,7 @@ export class LedgerSession implements StoreSession {
   /** Waiters in the ledger, by ref. */
   readonly #waiting = new Map<string, number>();
   readonly #held = new Set<number>();
+  #over = false;
   #closed: Promise<void> | undefined;
 
   constructor(id: string, backend: Backend, client: StoreClient) {
@@ -122,8 +123,10 @@ export class LedgerSession implements StoreSession {
     }
   }
 
-  /** The store can't vouch for anything of this session any more. */
+  /** The store can't vouch for anything of this session any more: it is over. */
   loseAll(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
     for (const grant of this.#held) this.#lose(grant, reason);
     for (const ref of this.#waiting.keys()) {
       if (!this.#forget(ref)) continue;
@@ -132,6 +135,7 @@ export class LedgerSession implements StoreSession {
         new StoreUnavailableError(`Waiting has no use any more: ${reason}.`),
       );
     }
+    this.#client.over();
   }
 
   #lose(grant: number, reason: string): void {
@@ -163,7 +167,10 @@ export class LedgerSession implements StoreSession {
       if (result.state === "waiting") this.#remember(ref, result.waiter);
       if (result.state === "granted") this.#held.add(result.grant.id);
       this.#dispatch(events);
-      if (result.state === "ended") throw ended();
+      if (result.state === "ended") {
+        this.loseAll("the store has ended the session that held it");
+        throw ended();
+      }
       if (result.state === "deadlock") return { ...result, circle: toCircle(result.circle) };
       if (result.state !== "unknown") return result;
       for (const { candidates } of needs) {
@@ -212,11 +219,12 @@ export class LedgerSession implements StoreSession {
 
   #refuseClosed(): void {
     if (this.#closed !== undefined) throw new ClosedError("The locker is closed.");
+    if (this.#over) throw ended();
   }
 }
 
 function ended(): StoreUnavailableError {
   return new StoreUnavailableError(
-    "The store has ended this locker's session: nothing is held any more. Make a new locker.",
+    "The store has ended this locker's session: nothing of before is held any more. Ask again.",
   );
 }

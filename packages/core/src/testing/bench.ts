@@ -29,6 +29,7 @@ export class Bench {
       granted: (ref, grant) => client.hear(ref, grant),
       lost: (grant, reason) => client.losses.push({ grant, reason }),
       refused: (ref, error) => client.hear(ref, error),
+      over: () => {},
       trouble: () => {},
     });
     this.#clients.push(client);

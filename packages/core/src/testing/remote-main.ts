@@ -13,6 +13,7 @@ const session = await store.connect({
   granted: () => {},
   lost: () => {},
   refused: () => {},
+  over: () => {},
   trouble: () => {},
 });
 

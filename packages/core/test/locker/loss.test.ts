@@ -46,14 +46,32 @@ test(
       `Waiting has no use any more: the folder ${deleted} was deleted while it was in use; leave it ` +
         "alone while tests run.",
     );
+    // The same locker goes on, in a session of its own.
+    const again = await a.acquire(["b1"]);
+    expect(again.leases[0]!.token).toBeGreaterThan(grant.leases[0]!.token);
+    expect(await newLocker().tryAcquire(["b1"])).toBeUndefined();
     await a.close();
     expect(() => grant[0]).toThrow(lost);
     expect(signal.reason).toBe(lost);
-
-    const again = await newLocker().acquire(["b1"]);
-    expect(again.leases[0]!.token).toBeGreaterThan(grant.leases[0]!.token);
   },
 );
+
+test("SQLite: a locker whose proof of life is deleted goes on in a new session", async () => {
+  const path = folder();
+  const newLocker = lockersIn(path);
+  const [a, b] = [newLocker(), newLocker()];
+  const grant = await a.acquire(["b1"]);
+  const lost = once(grant.signal, "abort");
+  const inside = inUse(path);
+  const proofs = readdirSync(inside).filter((name) => name.endsWith(".alive"));
+  for (const proof of proofs) rmSync(join(inside, proof));
+  await lost;
+  // Nothing is granted to a session that others take for dead.
+  const again = await a.acquire(["b1"]);
+  expect(await b.tryAcquire(["b1"])).toBeUndefined();
+  await again.release();
+  expect(await b.tryAcquire(["b1"])).toBeDefined();
+}, 30_000);
 
 test("SQLite: what is asked of a store whose folder is gone fails, and says what to do", async () => {
   const path = folder();

@@ -9,10 +9,11 @@ import { refusal } from "../requirements/refusal.ts";
 const { signal } = new AbortController();
 const lines = (stdout: string) => stdout.trim().split("\n");
 
-afterEach(() => {
-  expect(process.listenerCount("exit")).toBe(exits);
-});
+// Whatever was started and has ended leaves no listener behind.
 const exits = process.listenerCount("exit");
+afterEach(() => {
+  if (process.listenerCount("exit") !== exits) throw new Error("A listener for the exit is left.");
+});
 
 test("lists what a command prints, anew each time", async () => {
   const discover = command("echo b1; echo b2", lines);
@@ -74,12 +75,12 @@ test("all that a command started is killed when the time is up", async () => {
   const controller = new AbortController();
   const reason = new Error("the time is up");
   const found = command(`"${process.execPath}" -e '${child}' & wait`, lines)(controller);
-  const rejected = expect(found).rejects.toBe(reason);
+  const rejected = found.catch((error: unknown) => error);
   const [socket] = await connected;
   socket.on("error", () => {}).resume();
   controller.abort(reason);
   await once(socket, "close");
-  await rejected;
+  expect(await rejected).toBe(reason);
 });
 
 test("is not started when the time is up already", async () => {

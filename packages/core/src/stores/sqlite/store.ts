@@ -53,7 +53,8 @@ class SqliteStore implements Store {
   }
 
   async connect(client: StoreClient): Promise<StoreSession> {
-    const place = this.#resolved();
+    // Anew: its folder may have been deleted since.
+    const place = (this.#place = resolvePlace(this.#path, this.#namespace));
     // Loaded by the first who locks: most programs that import this package never do.
     const { openSqliteSession } = await import("./session.ts");
     return openSqliteSession(place, client);

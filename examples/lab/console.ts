@@ -1,19 +1,22 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { createInterface } from "node:readline";
-import type { Device } from "./discover.ts";
+import { shortName, type Device } from "./discover.ts";
 
 /** The console answered that somebody else uses it. */
 export class BusyError extends Error {}
 
 /** An open session with the console of a device. */
 export interface DeviceConsole extends AsyncDisposable {
+  readonly device: Device;
   /** Sends a line, and reads the answer. */
   ask(line: string): Promise<string>;
+  /** After this the device takes the next one. Disposing of it does the same. */
+  close(): Promise<void>;
 }
 
 /** Opens the console of a board or the relay. Rejects with `BusyError` if somebody else has it open. */
-export async function openConsole(device: Device, user: string): Promise<DeviceConsole> {
+export async function openConsole(device: Device, user = "somebody"): Promise<DeviceConsole> {
   const socket = connect(device.port, "127.0.0.1");
   await once(socket, "connect");
   socket.on("error", () => socket.destroy());
@@ -21,25 +24,22 @@ export async function openConsole(device: Device, user: string): Promise<DeviceC
 
   async function read(): Promise<string> {
     const line = await lines.next();
-    if (line.done === true) throw new Error(`${device.id} closed the connection`);
+    if (line.done === true) throw new Error(`${shortName(device.id)} closed the connection`);
     return line.value;
   }
   async function ask(line: string): Promise<string> {
     socket.write(`${line}\n`);
     return read();
   }
+  async function close(): Promise<void> {
+    if (!socket.destroyed) await ask("quit");
+    socket.destroy();
+  }
 
   if ((await read()) === "BUSY") {
     socket.destroy();
-    throw new BusyError(`${device.id} answers BUSY`);
+    throw new BusyError(`${shortName(device.id)} answers BUSY`);
   }
   await ask(`user ${user}`);
-  return {
-    ask,
-    // Waits for "bye": after that the device takes the next one.
-    [Symbol.asyncDispose]: async () => {
-      if (!socket.destroyed) await ask("quit");
-      socket.destroy();
-    },
-  };
+  return { device, ask, close, [Symbol.asyncDispose]: close };
 }

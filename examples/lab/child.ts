@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { basename } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import type { Ready, Report } from "./reports.ts";
+import type { Ready } from "./reports.ts";
 
-/** A process of this demo. It ends when this one does, however this one ends. */
+/** A process of a demo. It ends when this one does, however this one ends. */
 export interface Child {
   /** What it said when it was ready. */
   readonly ready: Ready;
@@ -28,15 +28,14 @@ export async function stopChildren(): Promise<void> {
   await Promise.all([...running].map((stop) => stop()));
 }
 
-/** Starts a file of this folder as a process, and waits until it says that it is ready. */
+/** Starts a program as a process, and waits until it says that it is ready. */
 export async function startChild(
-  file: string,
+  file: URL,
   args: readonly string[],
-  onReport: (report: Report) => void = () => undefined,
+  onReport: (report: unknown) => void = () => undefined,
 ): Promise<Child> {
-  const path = fileURLToPath(new URL(file, import.meta.url));
   // Detached: Ctrl-C reaches this process only, which ends the others in order.
-  const child = fork(path, args, { stdio: ["ignore", "ignore", "pipe", "ipc"], detached: true });
+  const child = fork(file, args, { stdio: ["ignore", "ignore", "pipe", "ipc"], detached: true });
   // Not "close": it does not come when this side ended the channel. "disconnect" comes after the
   // last report.
   const exited = once(child, "exit") as Promise<[number | null, NodeJS.Signals | null]>;
@@ -54,14 +53,16 @@ export async function startChild(
   running.add(stop);
 
   const ready = new Promise<Ready>((resolve) => {
-    child.on("message", (report: Report) => {
+    child.on("message", (report: Ready | { readonly type: "other" }) => {
       if (report.type === "ready") resolve(report);
       else onReport(report);
     });
   });
   const first = await Promise.race([ready, ended]);
-  if ("complaint" in first)
-    throw new Error(`${file} ended at its start (${first.code}): ${first.complaint}`);
+  if ("complaint" in first) {
+    const { code, complaint } = first;
+    throw new Error(`${basename(file.pathname)} ended at its start (${code}): ${complaint}`);
+  }
   // Whom it does not reach has ended, and `ended` says so.
   const tell = (word: string) => child.connected && child.send(word, () => undefined);
   return { ready: first, ended, stop, tell };

@@ -8,6 +8,11 @@ export interface Device {
   readonly port: number;
 }
 
+/** `lab-1a2b3c/b1` is `b1` to people. */
+export function shortName(id: string): string {
+  return id.slice(id.indexOf("/") + 1);
+}
+
 /** Tells the presence service that a device is there. */
 export async function announce(presence: string, device: Device): Promise<void> {
   const url = `${presence}/devices/${encodeURIComponent(device.id)}`;

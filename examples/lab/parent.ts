@@ -1,8 +1,7 @@
-/** The child's end of the channel between a process of this demo and the one that started it. */
-import type { Report } from "./reports.ts";
+/** The child's end of the channel between a process of a demo and the one that started it. */
 
 /** Says something to the process that started this one, if there is one that listens. */
-export function report(message: Report): void {
+export function report(message: object): void {
   if (process.connected) process.send?.(message);
 }
 

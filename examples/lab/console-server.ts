@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { Firmware } from "./firmware.ts";
 import type { DeviceState } from "./reports.ts";
 
 /**
@@ -11,6 +12,7 @@ export class ConsoleServer {
   #since = 0;
   #sessions = 0;
   #collisions = 0;
+  readonly #firmware = new Firmware();
   readonly #name: string;
   readonly #changed: () => void;
   readonly #server: Server;
@@ -53,14 +55,23 @@ export class ConsoleServer {
     };
     socket.on("close", close);
     socket.write(`${this.#name} ready\n`);
-    createInterface({ input: socket }).on("line", (line) => {
-      const [word, ...rest] = line.split(" ");
-      if (word === "user") this.#use(rest.join(" "));
-      // Free first, then say so: who has read "bye" may send the next one at once.
-      if (word === "quit") close();
-      if (word === "quit") socket.end("bye\n");
-      else socket.write(`ok ${line}\n`);
-    });
+    void this.#converse(socket, close);
+  }
+
+  /** One line after the other: whoever sends two reads two answers, in that order. */
+  async #converse(socket: Socket, close: () => void): Promise<void> {
+    for await (const line of createInterface({ input: socket })) {
+      if (line === "quit") {
+        // Free first, then say so: who has read "bye" may send the next one at once.
+        close();
+        socket.end("bye\n");
+      } else if (line.startsWith("user ")) {
+        this.#use(line.slice("user ".length));
+        socket.write("ok\n");
+      } else {
+        socket.write(`${await this.#firmware.answer(line)}\n`);
+      }
+    }
   }
 
   #use(user: string | undefined): void {

@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { Device } from "./discover.ts";
 import { livesWithParent, report } from "./parent.ts";
+import type { Ready } from "./reports.ts";
 
 const expiry = 5000;
 const present = new Map<string, { device: Device; seen: number }>();
@@ -34,6 +35,7 @@ const server = createServer((request, response) => {
 });
 
 livesWithParent();
-server.listen(0, "127.0.0.1", () => {
-  report({ type: "ready", port: (server.address() as AddressInfo).port });
+server.listen(Number(process.argv[2] ?? 0), "127.0.0.1", () => {
+  const { port } = server.address() as AddressInfo;
+  report({ type: "ready", port } satisfies Ready);
 });

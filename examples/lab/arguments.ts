@@ -1,12 +1,5 @@
 import { parseArgs } from "node:util";
 
-export const usage = `pnpm demo [--unlocked]
-
-Twelve clients share five boards and a relay. With locks, no two of them ever use the same one.
-
-  --unlocked   the same clients pick boards at random, without locks
-  --help       this text`;
-
 export interface Arguments {
   readonly unlocked: boolean;
   readonly help: boolean;
