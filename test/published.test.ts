@@ -93,7 +93,7 @@ describe("the README's five minutes, in an empty folder, with what is published 
       const output = await folder.type("npx vitest run", node);
       expect(output).toMatch(/Tests +1 passed \(1\)/);
       expect(output).toMatch(
-        /^resources {2}boards 3 · 2 leases · busy \d+ % · no waiting in 1 request$/m,
+        /^ *resources {2}boards 3 · 2 leases · busy \d+ % · no waiting in 1 request$/m,
       );
     },
   );

@@ -1,9 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { joinRun } from "@resource-locker/broker/run";
-import { anyOf, createLocker, memoryStore, need, pool } from "resource-locker";
+import * as core from "resource-locker";
 import { describe, expect, test } from "vitest";
 import { readPage, root } from "./page.ts";
+
+const { anyOf, createLocker, memoryStore, need, pool } = core;
 
 interface Table {
   readonly page: string;
@@ -19,7 +21,7 @@ const tables: readonly Table[] = [
     page: "docs/resources.md",
     heading: "Pools",
     ask: () => pool(nonsense),
-    source: "core/src/resources/pool.ts",
+    source: "core/src/resources/pool-options.ts",
   },
   {
     page: "docs/resources.md",
@@ -71,6 +73,16 @@ describe.each(tables)("$page, $heading", async ({ page, heading, ask, source }) 
       }
     }
   });
+});
+
+test("docs/requests.md, Errors: has every error, with its code", async () => {
+  const [, section = ""] = (await readPage("docs/requests.md")).text.split("\n## Errors\n");
+  const rows = [...section.matchAll(/^\| `(\w+Error)` +\| `(\w+)`/gm)];
+  const errors = Object.entries(core)
+    .filter(([name]) => name.endsWith("Error") && name !== "ResourceLockerError")
+    .map(([name, kind]) => `${name} ${new (kind as new () => { code: string })().code}`);
+  expect(errors).not.toEqual([]);
+  expect(rows.map(([, name, code]) => `${name} ${code}`).toSorted()).toEqual(errors.toSorted());
 });
 
 interface Row {
