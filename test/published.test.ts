@@ -1,14 +1,17 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  type Consumer,
-  firstExample,
-  installPacked,
-  nodes,
-  root,
-  versionOf,
-} from "./published/consumer.ts";
+import { readPage, root } from "./docs/page.ts";
+import { compile } from "./docs/project.ts";
+import { type Consumer, installPacked, nodes, versionOf } from "./published/consumer.ts";
+import { type Reader, reader } from "./published/reader.ts";
+import { packAll, packages, type Tarballs } from "./published/tarball.ts";
+
+let tarballs: Tarballs;
+beforeAll(async () => {
+  tarballs = await packAll();
+  return () => tarballs[Symbol.asyncDispose]();
+}, 120_000);
 
 /** What a user's first program does, on both stores that need no server. */
 const program = `
@@ -22,25 +25,34 @@ for (const store of ["memory:", "sqlite:" + process.cwd() + "/state"]) {
 }
 `;
 
+test.each(packages)(
+  "%s holds its programs, its README, its licence and nothing else",
+  async (name) => {
+    const { files } = tarballs.of[name];
+    const rest = files.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
+    expect(rest.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
+    const { exports, engines } = await manifestOf(name);
+    const entries = Object.values(exports).filter((path) => path.endsWith(".js"));
+    expect(entries).not.toEqual([]);
+    for (const entry of entries.map((path) => path.replace("./", ""))) {
+      expect(files).toContain(entry);
+      expect(files).toContain(entry.replace(/js$/, "d.ts"));
+    }
+    expect(engines).toEqual((await manifestOf("core")).engines);
+  },
+);
+
 describe("resource-locker, as published", () => {
   let consumer: Consumer;
 
   beforeAll(async () => {
-    consumer = await installPacked("core");
+    consumer = await installPacked(tarballs.of.core);
     return () => consumer[Symbol.asyncDispose]();
   }, 120_000);
 
-  test("holds its programs, its README, its licence and nothing else", () => {
-    const rest = consumer.packed.filter((path) => !/^dist\/.*\.(js|d\.ts)$/.test(path));
-    expect(rest.toSorted()).toEqual(["LICENSE", "README.md", "package.json"]);
-    expect(consumer.packed).toEqual(expect.arrayContaining(["dist/index.js", "dist/index.d.ts"]));
-  });
-
   test("is tried on the lowest Node it promises to run on", async () => {
-    const manifest = JSON.parse(
-      await readFile(join(root, "packages/core/package.json"), "utf8"),
-    ) as { engines: { node: string } };
-    expect(`>=${await versionOf(nodes.lowest)}`).toBe(`${manifest.engines.node}.0`);
+    const { engines } = await manifestOf("core");
+    expect(`>=${await versionOf(nodes.lowest)}`).toBe(`${engines.node}.0`);
   });
 
   test.each(Object.entries(nodes))("runs a small program, on the %s Node", async (_, node) => {
@@ -51,9 +63,9 @@ describe("resource-locker, as published", () => {
   });
 
   test.each(Object.entries(nodes))(
-    "runs the README's first example, on the %s Node",
+    "runs the README's first program, on the %s Node",
     async (_, node) => {
-      await consumer.compile("example", await firstExample("README.md"));
+      await consumer.compile("example", (await readPage("README.md")).programs[0]!.source);
       const output = await consumer.run(node, "example");
       expect(output.stderr).toBe("");
     },
@@ -64,3 +76,40 @@ describe("resource-locker, as published", () => {
     await expect(consumer.compile("misspelt", misspelt)).rejects.toThrow(/cuont/);
   });
 });
+
+describe("the README's five minutes, in an empty folder, with what is published and the newest Vitest", () => {
+  let files: Readonly<Record<string, string>>;
+  let folder: Reader;
+
+  beforeAll(async () => {
+    ({ files } = await readPage("README.md"));
+    folder = await reader(tarballs, files);
+    return () => folder[Symbol.asyncDispose]();
+  }, 120_000);
+
+  test.each(Object.entries(nodes))(
+    "pass, and end with the summary, on the %s Node",
+    async (_, node) => {
+      const output = await folder.type("npx vitest run", node);
+      expect(output).toMatch(/Tests +1 passed \(1\)/);
+      expect(output).toMatch(
+        /^ *resources {2}boards 3 · 2 leases · busy \d+ % · no waiting in 1 request$/m,
+      );
+    },
+  );
+
+  test("compile in strict mode", async () => {
+    await expect(compile(folder.folder, Object.keys(files))).resolves.toBeUndefined();
+  });
+});
+
+interface Manifest {
+  readonly engines: { readonly node: string };
+  readonly exports: Readonly<Record<string, string>>;
+}
+
+async function manifestOf(name: string): Promise<Manifest> {
+  return JSON.parse(
+    await readFile(join(root, "packages", name, "package.json"), "utf8"),
+  ) as Manifest;
+}

@@ -1,12 +1,11 @@
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPage, root } from "./page.ts";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const pages = ["README.md", ...(await readdir(join(root, "docs"))).map((name) => `docs/${name}`)];
 
 /** Within the workspace, so that the programs find `resource-locker` as a user's would. */
@@ -23,14 +22,13 @@ const steady = (text: string, page: string): string => {
 };
 
 describe.each(pages)("%s", async (page) => {
-  const text = await readFile(join(root, page), "utf8");
-  const programs = [...text.matchAll(/^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```)?/gm)];
+  const { text, programs } = await readPage(page);
 
-  test.each(programs.map(([, source, output], i) => ({ program: i + 1, source, output })))(
+  test.each(programs.map((one, i) => ({ program: i + 1, ...one })))(
     "program $program runs, and says what the page says",
     async ({ program, source, output }) => {
       const file = join(folder, `${page.replace(/\W/g, "-")}-${program}.ts`);
-      await writeFile(file, source!);
+      await writeFile(file, source);
       const env = { ...process.env, STATE: join(folder, "state") };
       const { stdout, stderr } = await run(process.execPath, [file], { timeout: 30_000, env });
       expect(stderr).toBe("");
@@ -38,26 +36,28 @@ describe.each(pages)("%s", async (page) => {
     },
   );
 
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link]) => link!);
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)];
   if (links.length === 0) return; // such a page has programs, or this fails for want of tests
   test("links to what is there", async () => {
     const base = join(root, page, "..");
-    for (const link of links) await expect(fileOrFolder(join(base, link))).resolves.toBeDefined();
+    for (const [, path = "", anchor] of links) {
+      const file = path === "" ? join(root, page) : join(base, path);
+      const anchors = anchorsOf(String(await fileOrFolder(file)));
+      expect(anchor === undefined || anchors.includes(anchor), `${path}#${anchor}`).toBe(true);
+    }
   });
 });
 
-test("README.md: of two that run at once, one waits and says for whom", async () => {
-  const text = await readFile(join(root, "README.md"), "utf8");
-  const [, , second] = text.split("```ts\n");
-  const file = join(folder, "staging.ts");
-  await writeFile(file, second!.split("```")[0]!);
-  const both = await Promise.all([1, 2].map(() => run(process.execPath, [file])));
-  const waited =
-    /^waiting .+ for staging: staging held by pid \d+, "nightly" \(.+\); you are 1st\n/;
-  expect(both.filter(({ stdout }) => waited.test(stdout))).toHaveLength(1);
-  for (const { stdout } of both) expect(stdout).toMatch(/using staging, and nobody else is\n$/);
-});
-
 async function fileOrFolder(path: string): Promise<unknown> {
-  return readFile(path).catch(() => readdir(path));
+  return readFile(path, "utf8").catch(() => readdir(path));
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-"),
+  );
 }

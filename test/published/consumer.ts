@@ -1,16 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { root } from "../docs/page.ts";
+import type { Tarball } from "./tarball.ts";
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
-
-/** The repository's root folder. */
-export const root: string = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a program said. It ended with exit code 0, or the promise was rejected. */
 export interface Output {
@@ -21,8 +19,6 @@ export interface Output {
 /** A folder outside of the workspace, in which a package lies as npm would have brought it. */
 export interface Consumer {
   readonly folder: string;
-  /** Everything in the tarball, without npm's `package/` in front. */
-  readonly packed: readonly string[];
   /** Compiles `<name>.ts` as a strict user would, to `<name>.js`. Rejects with the compiler's words. */
   compile(name: string, source: string): Promise<void>;
   /** Runs `<name>.js`. */
@@ -40,20 +36,14 @@ export async function versionOf(node: string): Promise<string> {
   return (await run(node, ["--version"])).stdout.trim().slice(1);
 }
 
-/** Packs `packages/<name>`, and installs the tarball into an empty folder. */
-export async function installPacked(name: string): Promise<Consumer> {
+/** Installs a package into an empty folder. */
+export async function installPacked({ path }: Tarball): Promise<Consumer> {
   const folder = await mkdtemp(join(tmpdir(), "resource-locker-consumer-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const tarball = await pack(name, folder);
-    const { stdout } = await run("tar", ["-tzf", tarball]);
-    await install(tarball, folder);
+    await install(path, folder);
     return {
       folder,
-      packed: stdout
-        .trim()
-        .split("\n")
-        .map((path) => path.replace(/^package\//, "")),
       compile: (file, source) => compile(folder, file, source),
       run: (node, file) => run(node, [`${file}.js`], { cwd: folder, timeout: 30_000 }),
       [Symbol.asyncDispose]: remove,
@@ -62,14 +52,6 @@ export async function installPacked(name: string): Promise<Consumer> {
     await remove();
     throw error;
   }
-}
-
-/** Packs `packages/<name>`; the path of the tarball. */
-export async function pack(name: string, into: string): Promise<string> {
-  const { stdout } = await run("pnpm", ["pack", "--json", "--pack-destination", into], {
-    cwd: join(root, "packages", name),
-  });
-  return (JSON.parse(stdout) as { filename: string }).filename;
 }
 
 async function install(tarball: string, folder: string): Promise<void> {
@@ -96,12 +78,4 @@ async function compile(folder: string, name: string, source: string): Promise<vo
   await run(join(root, "node_modules/.bin/tsc"), ["-p", folder]).catch((error: unknown) => {
     throw new Error(`${name}.ts does not compile:\n${(error as Output).stdout}`, { cause: error });
   });
-}
-
-/** The first block of TypeScript in a Markdown file that is a program, and no file of some name. */
-export async function firstExample(path: string): Promise<string> {
-  const text = await readFile(join(root, path), "utf8");
-  const block = /^```ts\n([\s\S]*?)^```$/m.exec(text)?.[1];
-  if (block === undefined) throw new Error(`${path} has no block of ts`);
-  return block;
 }

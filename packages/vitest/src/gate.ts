@@ -1,6 +1,6 @@
-import { type RunnerTestCase, beforeAll, beforeEach } from "vitest";
+import { type RunnerTestCase, aroundEach, beforeEach } from "vitest";
 import { untilCancelled } from "./cancelling.ts";
-import { type FileState, type Place, stateOf } from "./file-state.ts";
+import type { FileState, Place } from "./file-state.ts";
 import type { TestState } from "./test-state.ts";
 
 /** No time limit: how long a test may wait is the broker's to say, and not part of its own time. */
@@ -30,10 +30,38 @@ async function waitForTest({ $test, signal }: TestFixtures): Promise<void> {
   await $test?.prepare(signal);
 }
 
+const armedAround = new WeakSet<Place>();
+
+/** The same for `aroundEach` hooks, which begin before all others of a test. */
+export function armAroundEach(place: Place): void {
+  if (armedAround.has(place)) return;
+  armedAround.add(place);
+  aroundEach(waitAroundTest as never, UNLIMITED);
+}
+
+async function waitAroundTest(run: Run, { $test, signal }: TestFixtures): Promise<void> {
+  await $test?.prepare(signal);
+  await run();
+}
+
+type Run = () => Promise<void>;
+
 /** The same for a hook that runs once, declared on `test` right before it. */
-export function armHook(test: object, pools: ReadonlySet<string>): void {
-  const wait = async ({ $file }: { $file: FileState }): Promise<void> => {
-    await untilCancelled((signal) => stateOf($file.file).ensureForHook(pools, signal));
+export function armHook(
+  test: object,
+  name: "beforeAll" | "aroundAll",
+  pools: ReadonlySet<string>,
+): void {
+  const wait = (file: FileState): Promise<void> =>
+    untilCancelled((signal) => file.ensureForHook(pools, signal));
+  // Vitest reads from its source which fixtures each takes.
+  const hooks = {
+    beforeAll: ({ $file }: { $file: FileState }) => wait($file),
+    aroundAll: async (run: Run, { $file }: { $file: FileState }) => {
+      await wait($file);
+      await run();
+    },
   };
-  Reflect.apply(beforeAll, test, [wait, UNLIMITED]);
+  const declare = Reflect.get(test, name) as (...args: unknown[]) => void;
+  Reflect.apply(declare, test, [hooks[name], UNLIMITED]);
 }

@@ -1,7 +1,7 @@
 import { TestRunner } from "vitest";
 import { usedIn } from "./declare-test.ts";
-import { type FileState, stateOf } from "./file-state.ts";
-import { armHook, armTests } from "./gate.ts";
+import { type FileState, type Place, stateOf } from "./file-state.ts";
+import { armAroundEach, armHook, armTests } from "./gate.ts";
 import { type Handler, fixturesFor, tableOf } from "./registrations.ts";
 import { type Used, watched } from "./watched.ts";
 import { poolsAmong } from "./worker-state.ts";
@@ -18,17 +18,24 @@ export function hooksOf(test: object): Record<string, Declare> {
   for (const [name, index] of Object.entries(ONCE)) {
     hooks[name] = hook(test, name, index, (file, pools) => {
       // What comes after the tests uses what they had.
-      if (name === "beforeAll") armHook(test, pools);
+      if (name === "beforeAll" || name === "aroundAll") armHook(test, name, pools);
       return () => [...pools].map((pool) => [pool, file.holdingOf(pool)] as const);
     });
   }
   for (const [name, index] of Object.entries(EACH)) {
-    hooks[name] = hook(test, name, index, (_, pools) => (args) => usedIn(args[index], pools));
+    hooks[name] = hook(test, name, index, (_, pools, place) => {
+      if (name === "aroundEach") armAroundEach(place);
+      return (args) => usedIn(args[index], pools);
+    });
   }
   return hooks;
 }
 
-type Prepare = (file: FileState, pools: Set<string>) => (args: readonly never[]) => Used;
+type Prepare = (
+  file: FileState,
+  pools: Set<string>,
+  place: Place,
+) => (args: readonly never[]) => Used;
 
 function hook(test: object, name: string, index: number, prepare: Prepare): Declare {
   const declare = Reflect.get(test, name) as Declare;
@@ -40,6 +47,6 @@ function hook(test: object, name: string, index: number, prepare: Prepare): Decl
     if (pools.size === 0) return Reflect.apply(declare, test, [fn, ...rest]);
     const state = stateOf(file);
     state.noteHook(place, pools, Object.hasOwn(EACH, name));
-    return Reflect.apply(declare, test, [watched(fn, prepare(state, pools)), ...rest]);
+    return Reflect.apply(declare, test, [watched(fn, prepare(state, pools, place)), ...rest]);
   };
 }

@@ -4,7 +4,7 @@ import { CONFIG_NAME, findConfigFile, loadConfigFile } from "./config-file.ts";
 import { readRunOptions, type RunOptions } from "./options.ts";
 import type { PlacedPool } from "./pool-table.ts";
 import { runName } from "./run-name.ts";
-import { fileSource, planStore, readSettings, type Settings, type Source } from "./settings.ts";
+import { fileSource, readSettings, type Settings, type Source } from "./settings.ts";
 
 /** All that one call of `joinRun` says, checked. */
 export interface Configuration {
@@ -31,10 +31,7 @@ export async function configure(
   const pools = poolsOf(sources);
   if (pools === undefined) throw noResources(root, path);
   const run = runName(runner, process.pid, process.env);
-  const settings = await readSettings(sources, { where, run }, process.env);
-  // Thrown before anything is started.
-  planStore(settings);
-  return { pools, settings };
+  return { pools, settings: await readSettings(sources, { where, run }, process.env) };
 }
 
 function poolsOf(sources: readonly Source[]): PlacedPool[] | undefined {
