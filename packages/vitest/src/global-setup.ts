@@ -2,6 +2,7 @@ import { joinRun, type Run } from "@resource-locker/broker/run";
 import type { Reporter, TestProject, Vitest } from "vitest/node";
 import { PLUGIN, PROVIDED } from "./names.ts";
 import type { ResourceLockerPlugin } from "./plugin.ts";
+import { printerOf } from "./printing.ts";
 
 const summed = new WeakSet<Vitest>();
 
@@ -14,7 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     runner: "vitest",
     // Its own, from wherever the run was started.
     root: project.config.root,
-    print: (line) => vitest.logger.log(line),
+    print: printerOf(vitest),
   });
   project.provide(PROVIDED as never, run.address as never);
   if (!summed.has(vitest)) sumUp(vitest, run);
@@ -28,12 +29,13 @@ function isOurs(plugin: unknown): boolean {
 /** One summary for all projects, below that of the reporters which were configured. */
 function sumUp(vitest: Vitest, run: Run): void {
   summed.add(vitest);
+  const print = printerOf(vitest);
   // Not in its types, and the same in 4.1 and 5: who is added here is told last.
   const { reporters } = vitest as unknown as { reporters: Reporter[] };
   reporters.push({
     async onTestRunEnd() {
       // In a column with Vitest's own ` Test Files`.
-      for (const line of await run.summary()) vitest.logger.log(`  ${line}`);
+      for (const line of await run.summary()) print(`  ${line}`);
     },
   });
 }
