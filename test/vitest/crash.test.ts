@@ -17,6 +17,24 @@ const stubborn = testFile(`
   test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
 `);
 
+/** A reporter that keeps the main process busy for a while, as soon as something is used. */
+const blocking = `
+          import { appendFileSync, existsSync } from "node:fs";
+          const note = (what) =>
+            appendFileSync(process.env.DIARY, [what, "-", process.pid, 0, Date.now()].join(" ") + "\\n");
+          export default class {
+            onInit() {
+              const timer = setInterval(() => {
+                if (!existsSync(process.env.DIARY)) return;
+                clearInterval(timer);
+                note("blocked");
+                for (const end = Date.now() + 3_500; Date.now() < end; );
+                note("unblocked");
+              }, 10);
+            }
+          }
+`;
+
 describe.each(versions)("Vitest %s", (vitest) => {
   test("SIGKILL of a worker frees what it had", async () => {
     await using lab = await project({ vitest, files: { "a.test.ts": keeps } });
@@ -156,22 +174,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
         "a.test.ts": testFile(`
           test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
         `),
-        "blocking.mjs": `
-          import { appendFileSync, existsSync } from "node:fs";
-          const note = (what) =>
-            appendFileSync(process.env.DIARY, [what, "-", process.pid, 0, Date.now()].join(" ") + "\\n");
-          export default class {
-            onInit() {
-              const timer = setInterval(() => {
-                if (!existsSync(process.env.DIARY)) return;
-                clearInterval(timer);
-                note("blocked");
-                for (const end = Date.now() + 3_500; Date.now() < end; );
-                note("unblocked");
-              }, 10);
-            }
-          }
-        `,
+        "blocking.mjs": blocking,
       },
     });
     await using run = lab.start(args);
@@ -183,6 +186,29 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(since).toBeGreaterThanOrEqual(lab.diary.ended(user).at);
     expect(testNamed(await run.report(), "blocks")).toMatchObject({ state: "passed", errors: [] });
     expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("while the main process is blocked, what was discovered before is served", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "resources.ts": `
+          import { defineResources, pool } from "resource-locker";
+          export const resources = defineResources({
+            boards: pool({ discover: async () => ["b1"], scope: "test", refresh: 100 }),
+          });
+        `,
+        "a.test.ts": testFile(`
+          test("before", ({ boards }) => use(boards, 500));
+          test("meanwhile", ({ boards }) => note("served"));
+        `),
+        "blocking.mjs": blocking,
+      },
+    });
+    await using run = lab.start(["--reporter=./blocking.mjs"]);
+    await run.report();
+    const events = lab.diary.entries().map(({ what }) => what);
+    expect(events).toEqual(["start", "blocked", "end", "served", "unblocked"]);
   });
 
   test("a test that timed out keeps what it has as long as its code runs on", async () => {
@@ -216,6 +242,29 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(testNamed(report, "is too slow").errors[0]?.message).toMatch(/timed out in 200 ?ms/);
     expect(testNamed(report, "comes after it").state).toBe("passed");
     expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("what an aroundAll uses stays locked until it has ended", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test.aroundAll(async (run, { boards }) => {
+            const [board] = boards;
+            note("start", board.id);
+            await run();
+            await sleep(1_000);
+            note("end", board.id);
+          });
+          test("x", ({ boards }) => {});
+        `),
+      },
+    });
+    await using run = lab.start();
+    const user = await run.noted("start");
+    const { since } = await lab.taken(user.key);
+    expect(since).toBeGreaterThanOrEqual(lab.diary.ended(user).at);
+    expect(await run.closed).toMatchObject({ code: 0 });
   });
 
   test("a lease that is lost fails its test by LeaseLostError; the next one gets it again", async () => {

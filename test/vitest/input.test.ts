@@ -72,7 +72,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       });
       result = await lab.run();
       left = await lab.observer.list();
-    });
+    }, 60_000);
 
     test.each(Object.entries(bad))("%s: says what is wrong", (pool, [name, text]) => {
       const { state, errors } = testNamed(result, "needs it", `${pool}.test.ts`);
@@ -138,7 +138,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
         },
       });
       result = await lab.run();
-    });
+    }, 60_000);
 
     const messagesOf = (file: string) =>
       failuresOf({ files: result.files.filter((one) => one.file === file), unhandled: [] });

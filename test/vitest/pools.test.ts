@@ -64,6 +64,8 @@ describe.each(versions)("Vitest %s", (vitest) => {
     ["vmThreads", ["--pool=vmThreads"]],
     ["forks that are not isolated", ["--no-isolate", "--pool=forks", "--maxWorkers=2"]],
     ["threads that are not isolated", ["--no-isolate", "--pool=threads", "--maxWorkers=2"]],
+    ["tests that are all concurrent", ["--sequence.concurrent"]],
+    ["tests in any order", ["--sequence.shuffle"]],
     ["one fork for all files", ["--no-isolate", "--pool=forks", "--maxWorkers=1"]],
     ["one thread for all files", ["--no-isolate", "--pool=threads", "--maxWorkers=1"]],
   ])("%s", (_, args) => {
@@ -77,7 +79,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       });
       result = await lab.run(args);
       return () => lab[Symbol.asyncDispose]();
-    });
+    }, 60_000);
 
     test("each test gets what its own file needs", () => {
       expect(failuresOf(result)).toEqual([]);

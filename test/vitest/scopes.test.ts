@@ -56,6 +56,16 @@ const hooks = testFile(`
   test.beforeEach(log("beforeEach"));
   test.afterEach(log("afterEach"));
   test.afterAll(log("afterAll"));
+  test.aroundAll(async (run, { boards }) => {
+    log("aroundAll")({ boards });
+    // Vitest itself tears down the fixtures of a file before this is over.
+    await run();
+  });
+  test.aroundEach(async (run, { boards }) => {
+    log("aroundEach")({ boards });
+    await run();
+    log("aroundEach")({ boards });
+  });
   test("first", log("test"));
   describe("deeper", () => {
     test.beforeAll(log("inner"));
@@ -245,7 +255,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
     });
     report = await lab.run();
     return () => lab[Symbol.asyncDispose]();
-  });
+  }, 60_000);
 
   const failures = (file: string) =>
     failuresOf({ files: report.files.filter((one) => one.file === file), unhandled: [] });
@@ -271,6 +281,8 @@ describe.each(versions)("Vitest %s", (vitest) => {
     for (const where of ["beforeEach", "afterEach"]) {
       expect(happened(where, "hooks")).toHaveLength(6);
     }
+    expect(happened("aroundAll", "hooks")).toHaveLength(2);
+    expect(happened("aroundEach", "hooks")).toHaveLength(12);
     expect(happened("test", "hooks")).toHaveLength(4);
   });
 
@@ -359,7 +371,6 @@ describe.each(versions)("Vitest %s", (vitest) => {
       .filter(({ key }) => key.startsWith("k"));
     const events = entries.map(({ what, key }) => `${what} ${key}`);
     const first = entries[0]!.key;
-    console.log(events);
     expect(events.slice(0, 6)).toEqual([
       `open ${first}`,
       ...Array.from({ length: 4 }, () => `rack1 ${first}`),

@@ -42,7 +42,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       await hold.release();
       report = await run.report();
       ({ output } = run);
-    });
+    }, 60_000);
 
     test.each([
       ["for a pool of the file", "file.test.ts"],
@@ -249,7 +249,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       });
       await using _ = await lab.observer.acquire(["b1", "b2", "b3"]);
       report = await lab.run();
-    });
+    }, 60_000);
 
     test.each([
       ["many.test.ts", "needs too many", /^boards: need 9, but 3 are discovered: b1, b2, b3$/],
@@ -345,7 +345,7 @@ describe.each(versions)(
       await using _ = await lab.observer.acquire(["b1", "b2", "b3"]);
       report = await lab.run();
       return () => lab[Symbol.asyncDispose]();
-    });
+    }, 60_000);
 
     test.each([
       ["test.skip", "skip.test.ts"],

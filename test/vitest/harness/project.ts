@@ -17,6 +17,8 @@ export interface ProjectOptions {
 }
 
 export interface RunOptions {
+  /** Beside our own. */
+  readonly reporter?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -56,12 +58,12 @@ export class Project implements AsyncDisposable {
 
   /** Starts Vitest. */
   start(args: readonly string[] = [], options: RunOptions = {}): Run {
-    return this.#spawn(process.execPath, [...this.#vitest("run"), ...args], options);
+    return this.#spawn(process.execPath, [...this.#vitest("run", options), ...args], options);
   }
 
   /** Starts Vitest in a terminal, where it watches files and takes keys. */
   watch(args: readonly string[] = []): Run {
-    const command = [process.execPath, ...this.#vitest("watch"), ...args];
+    const command = [process.execPath, ...this.#vitest("watch", {}), ...args];
     const quoted = command.map((part) => `'${part}'`).join(" ");
     const env = { CI: undefined, TERM: "xterm" };
     return this.#spawn("script", ["-qefc", `exec ${quoted}`, "/dev/null"], { env });
@@ -104,10 +106,10 @@ export class Project implements AsyncDisposable {
     await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
-  #vitest(mode: string): string[] {
+  #vitest(mode: string, { reporter = "default" }: RunOptions): string[] {
     const bin = join(this.folder, "node_modules/vitest/vitest.mjs");
-    const reporter = join(this.folder, "reporter.mjs");
-    return [bin, mode, "--reporter=default", `--reporter=${reporter}`];
+    const ours = join(this.folder, "reporter.mjs");
+    return [bin, mode, `--reporter=${reporter}`, `--reporter=${ours}`];
   }
 
   #spawn(file: string, args: readonly string[], { env = {} }: RunOptions): Run {

@@ -31,6 +31,7 @@ export class Run implements AsyncDisposable {
   /** Resolves when nobody can write to its output any more. */
   readonly closed: Promise<Ended>;
   #output = "";
+  #stdout = "";
 
   constructor(command: Command) {
     this.#command = command;
@@ -43,6 +44,7 @@ export class Run implements AsyncDisposable {
     for (const stream of [this.#process.stdout!, this.#process.stderr!]) {
       stream.setEncoding("utf8").on("data", (text: string) => (this.#output += text));
     }
+    this.#process.stdout!.on("data", (text: string) => (this.#stdout += text));
     this.ended = this.#event("exit");
     this.closed = this.#event("close");
   }
@@ -55,6 +57,10 @@ export class Run implements AsyncDisposable {
   /** What it wrote up to now, to stdout and stderr. */
   get output(): string {
     return this.#output;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
   }
 
   get reports(): Report[] {
