@@ -14,7 +14,7 @@ const stubborn = testFile(`
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => {});
   test.use({ boards: need(1, { where: { id: "b2" } }) });
-  test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+  test("goes on", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
 `);
 
 describe.each(versions)("Vitest %s", (vitest) => {
@@ -142,7 +142,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
     for (const name of ["needs nothing", "needs nothing there"]) {
       expect(testNamed(report, name).state).toBe("passed");
     }
-    expect(run.output).toMatch(/the broker of this run has died \(SIGKILL\)/);
+    expect(run.output).toMatch(/The broker of this run has died \(SIGKILL\)/);
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
@@ -154,7 +154,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
       vitest,
       files: {
         "a.test.ts": testFile(`
-          test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 3_000));
+          test("blocks", { timeout: 30_000 }, ({ boards }) => spin(boards, 2_500));
         `),
         "blocking.mjs": `
           import { appendFileSync, existsSync } from "node:fs";
@@ -166,7 +166,7 @@ describe.each(versions)("Vitest %s", (vitest) => {
                 if (!existsSync(process.env.DIARY)) return;
                 clearInterval(timer);
                 note("blocked");
-                for (const end = Date.now() + 4_000; Date.now() < end; );
+                for (const end = Date.now() + 3_500; Date.now() < end; );
                 note("unblocked");
               }, 10);
             }
@@ -185,26 +185,60 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
-  test("a lease that is lost fails its test by LeaseLostError, and no other", async () => {
+  test("a test that timed out keeps what it has as long as its code runs on", async () => {
     await using lab = await project({
       vitest,
       files: {
+        "resources.ts": `
+          import { defineResources, pool } from "resource-locker";
+          export const resources = defineResources({
+            boards: pool({ discover: ["b1", "b2", "b3"], scope: "test" }),
+          });
+        `,
         "a.test.ts": testFile(`
-          test("loses it", { timeout: 60_000 }, ({ boards }) => keep(boards));
-          test("gets one again", ({ boards }) => use(boards));
+          const body = Promise.withResolvers();
+          test("is too slow", { timeout: 200 }, async ({ boards }) => {
+            // Its list is empty from the end of its scope on.
+            await use([...boards], 1_500);
+            body.resolve();
+          });
+          test("comes after it", () => body.promise);
         `),
       },
     });
     await using run = lab.start();
-    await run.noted("start");
+    const user = await run.noted("start");
+    const next = lab.taken(user.key);
+    await lab.queued(1);
+    const { since } = await next;
+    expect(since).toBeGreaterThanOrEqual(lab.diary.ended(user).at);
+    const report = await run.report();
+    expect(testNamed(report, "is too slow").errors[0]?.message).toMatch(/timed out in 200 ?ms/);
+    expect(testNamed(report, "comes after it").state).toBe("passed");
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
+  test("a lease that is lost fails its test by LeaseLostError; the next one gets it again", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "a.test.ts": testFile(`
+          test.use({ boards: need(3) });
+          test("loses them", { timeout: 60_000 }, ({ boards }) => keep(boards));
+          test("gets them again", ({ boards }) => use(boards));
+        `),
+      },
+    });
+    await using run = lab.start();
+    await run.noted("start", "b3");
     const files = aliveFilesOf(await run.broker());
     expect(files).toHaveLength(1);
     rmSync(files[0]!);
     const report = await run.report();
-    expect(testNamed(report, "loses it").errors[0]).toMatchObject({
+    expect(testNamed(report, "loses them").errors[0]).toMatchObject({
       name: "LeaseLostError",
       code: "RESOURCE_LOCKER_LEASE_LOST",
     });
-    expect(testNamed(report, "gets one again")).toMatchObject({ state: "passed", errors: [] });
+    expect(testNamed(report, "gets them again")).toMatchObject({ state: "passed", errors: [] });
   });
 });

@@ -127,6 +127,25 @@ describe.each(versions)("Vitest %s", (vitest) => {
     ).toEqual(["b1", "p1"]);
   });
 
+  test("a configuration file beside a project is that project's", async () => {
+    const own = (folder: string) => ({
+      ...theirOwn(folder, { resources: `pool({ discover: ["${folder}"] })`, name: folder }),
+      [`${folder}/vitest.config.ts`]: config({ test: `name: "${folder}"`, resources: "" }),
+      [`${folder}/resource-locker.config.ts`]: `
+        import { resources } from "./resources.ts";
+        export default { resources };
+      `,
+    });
+    await using lab = await project({
+      vitest,
+      files: { "vitest.config.ts": folders(), ...own("one"), ...own("two") },
+    });
+    const result = await lab.run();
+    expect(failuresOf(result)).toEqual([]);
+    const used = lab.diary.entries("end").map(({ key }) => key);
+    expect(used.toSorted()).toEqual(["one", "two"]);
+  });
+
   test("two stores in one run are refused, with both named", async () => {
     const resources = `pool({ discover: ["b1"] })`;
     await using lab = await project({

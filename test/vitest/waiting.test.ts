@@ -136,6 +136,73 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(testNamed(report, "second").state).toBe("passed");
   });
 
+  test("others who wait are told which run and which file has it", async () => {
+    await using lab = await project({
+      vitest,
+      files: { "radio.test.ts": testFile(`test("keeps", ({ boards }) => keep(boards));`) },
+    });
+    await using run = lab.start([], { env: { RESOURCE_LOCKER_RUN: "ci-4412" } });
+    const { key } = await run.noted("start");
+    const told = Promise.withResolvers<string>();
+    const hold = lab.observer.acquire([key], { onWaiting: ({ text }) => told.resolve(text) });
+    hold.catch(() => {});
+    expect(await told.promise).toMatch(
+      new RegExp(`^waiting .* for ${key}: ${key} held by ci-4412 radio\\.test\\.ts .*you are 1st$`),
+    );
+  });
+
+  test("a resource that is discovered only now is given to whoever waits", async () => {
+    const boards = (...ids: string[]) => JSON.stringify(ids.map((id) => ({ id })));
+    await using lab = await project({
+      vitest,
+      files: {
+        "boards.json": boards("b1"),
+        "resources.ts": `
+          import { defineResources, json, pool } from "resource-locker";
+          export const resources = defineResources({
+            boards: pool({ discover: json("boards.json"), key: (b) => b.id, refresh: 200 }),
+          });
+        `,
+        "a.test.ts": testFile(`test("waits", ({ boards }) => use(boards));`),
+      },
+    });
+    await using _ = await lab.observer.acquire(["b1"]);
+    await using run = lab.start();
+    await lab.queued(1);
+    lab.write("boards.json", boards("b1", "b2"));
+    const { meta } = testNamed(await run.report(), "waits");
+    expect(meta.resourceLocker?.resources).toEqual({ boards: ["b2"] });
+  });
+
+  test.each([
+    ["a test", `test("waits", ({ boards }) => use(boards));`],
+    ["a hook", `test.beforeAll(({ boards }) => use(boards)); test("waits", ({ boards }) => {});`],
+  ])("a run that is cancelled while %s waits ends at once", async (_, text) => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "waiting.test.ts": testFile(text),
+        "failing.test.ts": testFile(`
+          import { existsSync } from "node:fs";
+          test("fails", { timeout: 30_000 }, async () => {
+            while (!existsSync("now")) await sleep(20);
+            throw new Error("as it is to");
+          });
+        `),
+      },
+    });
+    await using hold = await lab.observer.acquire(["b1", "b2", "b3"]);
+    await using run = lab.start(["--bail=1", "--maxWorkers=2"]);
+    await lab.queued(1);
+    lab.write("now", "");
+    const report = await run.report();
+    expect(testNamed(report, "fails").state).toBe("failed");
+    expect(testNamed(report, "waits").state).not.toBe("passed");
+    expect(lab.diary.entries()).toEqual([]);
+    expect((await lab.observer.list()).queue).toEqual([]);
+    expect(hold).toHaveLength(3);
+  });
+
   describe("a need that can't be met, while everything is in use", () => {
     let report: Report;
 

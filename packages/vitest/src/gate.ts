@@ -1,11 +1,11 @@
 import { type RunnerTestCase, aroundEach, beforeEach } from "vitest";
-import { type FileState, type Place, stateOf } from "./file-state.ts";
+import { untilCancelled } from "./cancelling.ts";
+import type { FileState, Place } from "./file-state.ts";
 import type { TestState } from "./test-state.ts";
 
 /** No time limit: how long a test may wait is the broker's to say, and not part of its own time. */
 const UNLIMITED = 0;
 
-const never = new AbortController().signal;
 const armed = new WeakSet<Place>();
 
 /**
@@ -52,11 +52,13 @@ export function armHook(
   name: "beforeAll" | "aroundAll",
   pools: ReadonlySet<string>,
 ): void {
+  const wait = (file: FileState): Promise<void> =>
+    untilCancelled((signal) => file.ensureForHook(pools, signal));
   // Vitest reads from its source which fixtures each takes.
   const hooks = {
-    beforeAll: ({ $file }: { $file: FileState }) => stateOf($file.file).ensureForHook(pools, never),
+    beforeAll: ({ $file }: { $file: FileState }) => wait($file),
     aroundAll: async (run: Run, { $file }: { $file: FileState }) => {
-      await stateOf($file.file).ensureForHook(pools, never);
+      await wait($file);
       await run();
     },
   };
