@@ -13,7 +13,7 @@ export type { Requirement } from "./requirements/requirement.ts";
 export type { Granted, RequirementInput, Units } from "./requirements/units.ts";
 export { command } from "./resources/command.ts";
 export { defineResources, type Resources } from "./resources/define.ts";
-export type { Discover, DiscoverContext } from "./resources/discover.ts";
+export type { Discover, DiscoverContext, Source } from "./resources/discover.ts";
 export type {
   FixturesOf,
   ItemOf,

@@ -105,6 +105,15 @@ test("the forms of discover", () => {
   expectTypeOf(
     pool({ discover: command("adb devices", (out) => out.split("\n")), scope: "worker" }),
   ).toEqualTypeOf<Pool<string, {}, string, "worker">>();
+  const phones = (out: string) => out.split("\n").map((serial) => ({ serial }));
+  pool({
+    discover: command("adb devices -l", phones),
+    key: (phone) => {
+      expectTypeOf(phone).toEqualTypeOf<{ serial: string }>();
+      return phone.serial;
+    },
+    labels: (phone) => ({ serial: phone.serial }),
+  });
   pool({
     discover: async ({ signal }) => {
       expectTypeOf(signal).toEqualTypeOf<AbortSignal>();
@@ -215,7 +224,7 @@ test("items must be JSON", () => {
   // @ts-expect-error a symbol
   pool({ discover: find<{ kind: symbol }>(), key });
   // @ts-expect-error nobody said what they are
-  pool({ discover: json("boards.json"), key });
+  pool({ discover: json("boards.json"), key: (b) => b.id });
   // @ts-expect-error nobody said what they are
   pool({ discover: find<unknown>(), key });
   // @ts-expect-error nobody said what they are

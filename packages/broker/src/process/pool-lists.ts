@@ -8,6 +8,7 @@ export class PoolLists {
   readonly #tell: (message: ToMain) => void;
   readonly #pools = new Map<string, PoolList>();
   readonly #asks = new Map<number, PoolList>();
+  readonly #echoes = new Map<number, () => void>();
   #lastAsk = 0;
 
   constructor(tell: (message: ToMain) => void) {
@@ -29,14 +30,33 @@ export class PoolLists {
     return [...this.#pools.values()];
   }
 
-  /** One for each name. Throws a `Refusal` that has every name nobody knows. */
-  named(names: readonly string[]): readonly PoolList[] {
-    const unknown = [...new Set(names.filter((name) => !this.#pools.has(name)))];
+  /** One for each name. Rejects with a `Refusal` that has every name nobody knows. */
+  async named(names: readonly string[]): Promise<readonly PoolList[]> {
+    if (this.#missing(names).length > 0) await this.#heard();
+    const unknown = this.#missing(names);
     if (unknown.length > 0) throw this.#unknown(unknown);
     return names.map((name) => this.#pools.get(name)!);
   }
 
+  #missing(names: readonly string[]): string[] {
+    return [...new Set(names.filter((name) => !this.#pools.has(name)))];
+  }
+
+  /**
+   * Resolves when all is heard that the main process has said by now: a worker's socket may be faster
+   * than the news of its pools. What it answers about a pool that nobody has does not matter.
+   */
+  #heard(): Promise<void> {
+    const ask = ++this.#lastAsk;
+    return new Promise((resolve) => {
+      this.#echoes.set(ask, resolve);
+      this.#tell({ op: "discover", ask, pool: "" });
+    });
+  }
+
   discovered(message: Extract<ToChild, { op: "discovered" }>): void {
+    this.#echoes.get(message.ask)?.();
+    this.#echoes.delete(message.ask);
     const pool = this.#asks.get(message.ask);
     this.#asks.delete(message.ask);
     if ("error" in message) pool?.failed(message.error);

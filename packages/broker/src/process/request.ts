@@ -67,7 +67,7 @@ export class Request {
   async run(): Promise<Got> {
     const { needs, file } = this.#asked.request;
     const names = needs.map(({ pool }) => pool);
-    const pools = this.#host.pools.named(names);
+    const pools = await unlessAborted(this.#abort.signal, this.#host.pools.named(names));
     const wanted = needs.map(
       (need, index) =>
         new Wanted(need, pools[index]!, {

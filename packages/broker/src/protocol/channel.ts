@@ -18,6 +18,7 @@ export type ToMain =
   | { readonly op: "listening" }
   /** It can't work at all, and ends. */
   | { readonly op: "failed"; readonly error: WireError }
+  /** Every ask is answered, also for a pool that nobody has: its name is empty then. */
   | { readonly op: "discover"; readonly ask: number; readonly pool: string }
   /** A line for people. */
   | { readonly op: "progress"; readonly text: string }

@@ -208,3 +208,14 @@ test("a request that waits for its function can be cancelled", async () => {
   expect(await worker.cancel(waiting.id)).toMatchObject({ op: "done" });
   expect(await waiting).toMatchObject({ op: "failed" });
 });
+
+test("a worker may be faster than the news of its pools", async () => {
+  const run = await startRun({ discover: {} });
+  const worker = await run.worker();
+  const answer = worker.request([{ pool: "boards", count: 1 }]);
+  run.send({ op: "pools", pools: [{ name: "boards" }] });
+  const asked = await run.next("discover");
+  if (asked.pool === "boards") run.answer(asked.ask, found("b1"));
+  else run.answer((await run.next("discover")).ask, found("b1"));
+  expect(keysOf(granted(await answer))).toEqual([["b1"]]);
+});

@@ -93,7 +93,10 @@ export class Run {
 
   #receive(message: ToMain): void {
     if (message.op === "progress") this.progress.push(message.text);
-    if (message.op === "discover") {
+    if (message.op === "discover" && message.pool === "") {
+      // It only asks for an answer: by then all is heard that was said before.
+      this.answer(message.ask, { code: "RESOURCE_LOCKER_DISCOVERY", message: "there is no pool" });
+    } else if (message.op === "discover") {
       this.asked.push(message.pool);
       const source = this.#discover[message.pool];
       const answer = typeof source === "function" ? source() : source;

@@ -2,8 +2,8 @@ import { DiscoveryError, InputError } from "../errors.ts";
 import { printable } from "../wording/printable.ts";
 import { reason } from "../wording/reason.ts";
 import { received } from "../wording/received.ts";
-import type { DiscoverContext } from "./discover.ts";
-import { withSource } from "./source.ts";
+import type { DiscoverContext, Source } from "./discover.ts";
+import { sourceOf } from "./source.ts";
 
 /**
  * Discovers what a shell command prints: `discover: command("adb devices -l", parse)`, where `parse`
@@ -13,10 +13,7 @@ import { withSource } from "./source.ts";
  * Throws `InputError` for a command that is no text; discovery fails with `DiscoveryError` when the
  * command does not end with code 0, or `parse` throws or returns no list.
  */
-export function command<T>(
-  line: string,
-  parse: (stdout: string) => readonly T[],
-): (context: DiscoverContext) => Promise<readonly NoInfer<T>[]> {
+export function command<T>(line: string, parse: (stdout: string) => readonly T[]): Source<T> {
   checkInput(line, parse);
   const run = async ({ signal }: DiscoverContext): Promise<readonly T[]> => {
     const where = `command(${received(line)})`;
@@ -26,7 +23,7 @@ export function command<T>(
     const said = lastLines(stderr);
     throw new DiscoveryError(`${where}: it ${ending}${said === "" ? "." : `: ${said}`}`);
   };
-  return withSource(run, `command(${JSON.stringify(line)}, ${String(parse)})`);
+  return sourceOf(run, `command(${JSON.stringify(line)}, ${String(parse)})`);
 }
 
 function checkInput(line: unknown, parse: unknown): void {

@@ -1,4 +1,4 @@
-import type { Discover } from "./discover.ts";
+import type { Discover, Source } from "./discover.ts";
 
 /**
  * `T`, with a sentence in place of whatever JSON can't carry: the compiler shows it beside the
@@ -39,7 +39,10 @@ type JsonItem<T> = unknown extends T
 
 /** Asks of `discover` that its items are JSON, once they are known. */
 export interface JsonItems<T> {
-  readonly discover: readonly NoInfer<JsonItem<T>>[] | Discover<NoInfer<JsonItem<T>>>;
+  readonly discover:
+    | readonly NoInfer<JsonItem<T>>[]
+    | Discover<NoInfer<JsonItem<T>>>
+    | Source<NoInfer<JsonItem<T>>>;
 }
 
 export interface Keyed<T> {
@@ -49,7 +52,10 @@ export interface Keyed<T> {
 /** Strings and whole numbers are their own keys. */
 export interface OwnKeys<T> {
   readonly key?: never;
-  readonly discover: readonly NoInfer<OwnKey<T>>[] | Discover<NoInfer<OwnKey<T>>>;
+  readonly discover:
+    | readonly NoInfer<OwnKey<T>>[]
+    | Discover<NoInfer<OwnKey<T>>>
+    | Source<NoInfer<OwnKey<T>>>;
 }
 
 type OwnKey<T> = T extends string | number

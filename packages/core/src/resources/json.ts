@@ -2,8 +2,8 @@ import { DiscoveryError, InputError } from "../errors.ts";
 import { quoted } from "../wording/printable.ts";
 import { reason } from "../wording/reason.ts";
 import { received } from "../wording/received.ts";
-import type { DiscoverContext } from "./discover.ts";
-import { withSource } from "./source.ts";
+import type { DiscoverContext, Source } from "./discover.ts";
+import { sourceOf } from "./source.ts";
 
 /**
  * Discovers what a JSON file lists: `discover: json<BoardInfo>("boards.json")`. A relative path
@@ -13,9 +13,7 @@ import { withSource } from "./source.ts";
  * Throws `InputError` for a path that is none; discovery fails with `DiscoveryError` when the file
  * is not there, is not JSON, or holds no list.
  */
-export function json<T>(
-  path: string | URL,
-): (context: DiscoverContext) => Promise<readonly NoInfer<T>[]> {
+export function json<T>(path: string | URL): Source<T> {
   checkPath(path);
   const written = String(path);
   const read = async ({ signal }: DiscoverContext): Promise<readonly T[]> => {
@@ -23,7 +21,7 @@ export function json<T>(
     const text = await readText(path, where, signal);
     return (await parseList(text, where)) as readonly T[];
   };
-  return withSource(read, `json(${JSON.stringify(written)})`);
+  return sourceOf(read, `json(${JSON.stringify(written)})`);
 }
 
 function checkPath(path: unknown): void {

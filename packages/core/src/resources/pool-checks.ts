@@ -3,12 +3,13 @@ import { callback, milliseconds, oneOf, type Field } from "../input/fields.ts";
 import type { Fields } from "../input/options.ts";
 import { isThenable, received } from "../wording/received.ts";
 import type { PoolOptions } from "./pool-options.ts";
+import { isSource, unwrapped } from "./source.ts";
 
 type Options = PoolOptions<unknown, unknown, unknown>;
 
 const source: Field = {
   expected: "a list, or a function that discovers",
-  accepts: (value) => Array.isArray(value) || typeof value === "function",
+  accepts: (value) => Array.isArray(value) || typeof value === "function" || isSource(value),
   mend: (value) => {
     if (isThenable(value)) return "Pass a function: discover: () => promise.";
     if (value instanceof Set) return "Write discover: [...set].";
@@ -71,7 +72,8 @@ export function checkPool(options: Options): void {
     );
   }
   if (options.open === undefined) checkWithoutOpen(options);
-  if (typeof options.discover !== "function") checkList(options, options.discover);
+  const discover = unwrapped(options.discover);
+  if (typeof discover !== "function") checkList(options, discover);
 }
 
 function checkWithoutOpen({ close, openTimeout }: Options): void {

@@ -1,4 +1,4 @@
-import type { Discover } from "./discover.ts";
+import type { Discover, Source } from "./discover.ts";
 
 /**
  * How long leases of a pool last: as long as a test file, a test, or a worker process of the runner.
@@ -13,7 +13,7 @@ export interface PoolOptions<T, L, V, S extends Scope | undefined = Scope> {
    * Where the resources come from: a list, or a function that finds them, called in the main process
    * of a run. See `json` and `command`. Items must be JSON: they cross processes.
    */
-  readonly discover: readonly T[] | Discover<T>;
+  readonly discover: readonly T[] | Discover<T> | Source<T>;
   /**
    * The unique key of an item: a string of 1 to 1,024 characters, or a whole number. Whoever names
    * a resource by the same key means the same resource. May be left out for strings and whole

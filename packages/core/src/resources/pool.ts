@@ -3,6 +3,7 @@ import type { Discover } from "./discover.ts";
 import type { JsonItems, Keyed, Known, OwnKeys } from "./item-rules.ts";
 import { checkPool, poolFields } from "./pool-checks.ts";
 import type { LabelsLike, PoolOptions, Scope } from "./pool-options.ts";
+import { unwrapped } from "./source.ts";
 
 /** Marks pools, also those that another copy of this module made. */
 const poolMark: unique symbol = Symbol.for("resource-locker.pool");
@@ -55,7 +56,7 @@ export function pool<
 export function pool(options: unknown): unknown {
   const given = checkOptions<PoolOptions<unknown, unknown, unknown>>("pool", options, poolFields);
   checkPool(given);
-  const own = Object.entries(given)
+  const own = Object.entries({ ...given, discover: unwrapped(given.discover) })
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => [name, Array.isArray(value) ? Object.freeze([...value]) : value]);
   return Object.freeze({ ...Object.fromEntries(own), [poolMark]: true as const });

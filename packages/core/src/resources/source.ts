@@ -1,9 +1,25 @@
-import type { Discover } from "./discover.ts";
+import type { Discover, Source } from "./discover.ts";
 
 /**
- * Gives a function of our own the source text that tells it from others: pools are compared by the
- * text of their functions, and all that `json` makes would look the same.
+ * A source of our own. Pools are compared by the source text of their functions, and all that `json`
+ * makes would look the same: so this one says what was written.
  */
-export function withSource<D extends Discover<unknown>>(discover: D, source: string): D {
-  return Object.freeze(Object.assign(discover, { toString: () => source }));
+export function sourceOf<T>(list: Source<T>["list"], written: string): Source<T> {
+  return Object.freeze({ list: Object.assign(list, { toString: () => written }) });
+}
+
+export function isSource(value: unknown): value is Source<unknown> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    typeof (value as Partial<Source<unknown>>).list === "function"
+  );
+}
+
+/** As pools keep it: a list, or a function. */
+export function unwrapped<T>(
+  discover: readonly T[] | Discover<T> | Source<T>,
+): readonly T[] | Discover<T> {
+  return isSource(discover) ? discover.list : discover;
 }

@@ -17,19 +17,19 @@ afterEach(() => {
 
 test("lists what a command prints, anew each time", async () => {
   const discover = command("echo b1; echo b2", lines);
-  expect(await discover({ signal })).toEqual(["b1", "b2"]);
-  expect(await discover({ signal })).toEqual(["b1", "b2"]);
+  expect(await discover.list({ signal })).toEqual(["b1", "b2"]);
+  expect(await discover.list({ signal })).toEqual(["b1", "b2"]);
 });
 
 test("characters of several bytes, and more than a pipe holds", async () => {
   const print = `process.stdout.write("größe\\n".repeat(100_000))`;
-  const found = await command(`"${process.execPath}" -e '${print}'`, lines)({ signal });
+  const found = await command(`"${process.execPath}" -e '${print}'`, lines).list({ signal });
   expect(new Set(found)).toEqual(new Set(["größe"]));
   expect(found.length).toBe(100_000);
 });
 
 test("its source text tells it from others", () => {
-  expect(String(command("adb devices -l", lines))).toBe(
+  expect(String(command("adb devices -l", lines).list)).toBe(
     'command("adb devices -l", (stdout) => stdout.trim().split("\\n"))',
   );
 });
@@ -42,7 +42,7 @@ test.each([
   ],
   ["kill -TERM $$", 'command("kill -TERM $$"): it was ended by SIGTERM.'],
 ])("a command that fails: %s", async (line, sentence) => {
-  await expect(command(line, lines)({ signal })).rejects.toThrow(new DiscoveryError(sentence));
+  await expect(command(line, lines).list({ signal })).rejects.toThrow(new DiscoveryError(sentence));
 });
 
 test("parse that fails", async () => {
@@ -50,7 +50,7 @@ test("parse that fails", async () => {
   const discover = command("echo b1", () => {
     throw cause;
   });
-  const error: unknown = await discover({ signal }).catch((reason: unknown) => reason);
+  const error: unknown = await discover.list({ signal }).catch((reason: unknown) => reason);
   expect(error).toEqual(
     new DiscoveryError('command("echo b1"): parse failed: no such line', { cause }),
   );
@@ -61,7 +61,7 @@ test.each([
   [{ boards: [] }, "an object with the property boards."],
 ])("parse that returns no list %#", async (value, end) => {
   const discover = command("echo b1", () => value as unknown as string[]);
-  await expect(discover({ signal })).rejects.toThrow(
+  await expect(discover.list({ signal })).rejects.toThrow(
     new DiscoveryError(`command("echo b1"): parse must return a list; it returned ${end}`),
   );
 });
@@ -74,7 +74,7 @@ test("all that a command started is killed when the time is up", async () => {
   const child = `require("net").connect(${port}, "127.0.0.1")`;
   const controller = new AbortController();
   const reason = new Error("the time is up");
-  const found = command(`"${process.execPath}" -e '${child}' & wait`, lines)(controller);
+  const found = command(`"${process.execPath}" -e '${child}' & wait`, lines).list(controller);
   const rejected = found.catch((error: unknown) => error);
   const [socket] = await connected;
   socket.on("error", () => {}).resume();
@@ -86,7 +86,7 @@ test("all that a command started is killed when the time is up", async () => {
 test("is not started when the time is up already", async () => {
   const reason = new Error("the time is up");
   const discover = command("echo b1", lines);
-  await expect(discover({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(discover.list({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
 test("does not wait for a server that the command leaves behind", async () => {
@@ -96,7 +96,7 @@ test("does not wait for a server that the command leaves behind", async () => {
   const { port } = server.address() as { port: number };
   // It keeps the output of the command open until its connection ends.
   const child = `require("net").connect(${port}, "127.0.0.1")`;
-  const found = command(`"${process.execPath}" -e '${child}' & echo b1`, lines)({ signal });
+  const found = command(`"${process.execPath}" -e '${child}' & echo b1`, lines).list({ signal });
   const [socket] = await connected;
   expect(await found).toEqual(["b1"]);
   socket

@@ -26,7 +26,9 @@ async function written(text: string): Promise<string> {
 /** The sentence with which reading a file of this text fails, without the path. */
 async function failure(text: string): Promise<string> {
   const file = await written(text);
-  const error: unknown = await json(file)({ signal }).catch((reason: unknown) => reason);
+  const error: unknown = await json(file)
+    .list({ signal })
+    .catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(DiscoveryError);
   // What the file holds may be secret: the parser's own message shows some of it.
   expect((error as DiscoveryError).cause).toBe(undefined);
@@ -35,31 +37,33 @@ async function failure(text: string): Promise<string> {
 
 test("reads a list, anew each time", async () => {
   const discover = json<{ id: string }>(await written('[{ "id": "b1" }]'));
-  expect(await discover({ signal })).toEqual([{ id: "b1" }]);
+  expect(await discover.list({ signal })).toEqual([{ id: "b1" }]);
   await written('\uFEFF[{ "id": "b2" }]');
-  expect(await discover({ signal })).toEqual([{ id: "b2" }]);
+  expect(await discover.list({ signal })).toEqual([{ id: "b2" }]);
 });
 
 test("a relative path starts at the working folder, and URLs of files are paths", async () => {
   const file = await written('["b1"]');
-  expect(await json(relative(process.cwd(), file))({ signal })).toEqual(["b1"]);
-  expect(await json(pathToFileURL(file))({ signal })).toEqual(["b1"]);
+  expect(await json(relative(process.cwd(), file)).list({ signal })).toEqual(["b1"]);
+  expect(await json(pathToFileURL(file)).list({ signal })).toEqual(["b1"]);
 });
 
 test("its source text tells it from others", () => {
-  expect(String(json("boards.json"))).toBe('json("boards.json")');
-  expect(String(json(new URL("file:///lab/boards.json")))).toBe('json("file:///lab/boards.json")');
+  expect(String(json("boards.json").list)).toBe('json("boards.json")');
+  expect(String(json(new URL("file:///lab/boards.json")).list)).toBe(
+    'json("file:///lab/boards.json")',
+  );
 });
 
 test("a file that is not there", async () => {
   const file = join(folder, "none.json");
-  await expect(json(file)({ signal })).rejects.toThrow(
+  await expect(json(file).list({ signal })).rejects.toThrow(
     new DiscoveryError(`json("${file}"): there is no file "${file}".`),
   );
 });
 
 test("a file that can't be read", async () => {
-  await expect(json(folder)({ signal })).rejects.toThrow(
+  await expect(json(folder).list({ signal })).rejects.toThrow(
     `json("${folder}"): the file can't be read: EISDIR`,
   );
 });
@@ -67,7 +71,7 @@ test("a file that can't be read", async () => {
 test("gives up with the signal's reason", async () => {
   const reason = new Error("the time is up");
   const discover = json(await written("[]"));
-  await expect(discover({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  await expect(discover.list({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
 });
 
 test.each([
