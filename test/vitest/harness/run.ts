@@ -88,10 +88,6 @@ export class Run implements AsyncDisposable {
     }
   }
 
-  said(text: RegExp): Promise<string> {
-    return this.until(`${text} in the output`, () => text.exec(this.#output)?.[0] ?? "");
-  }
-
   /** Resolves with the first such entry of the diary. */
   noted(what: string, key?: string): Promise<Entry> {
     return this.until(`${what} ${key ?? ""} in the diary`, () => {
@@ -127,6 +123,13 @@ export class Run implements AsyncDisposable {
   /** To all of its processes, as a terminal does on Ctrl-C. */
   signalAll(signal: NodeJS.Signals): void {
     process.kill(-this.pid, signal);
+  }
+
+  /** When it watches: resolves after so many runs, as soon as it takes keys. */
+  async idle(runs: number): Promise<void> {
+    await this.until(`the end of run ${runs}`, () => {
+      return this.#output.split("press q to quit").length > runs;
+    });
   }
 
   type(keys: string): void {
