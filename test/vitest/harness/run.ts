@@ -88,6 +88,10 @@ export class Run implements AsyncDisposable {
     }
   }
 
+  said(text: RegExp): Promise<string> {
+    return this.until(`${text} in the output`, () => text.exec(this.#output)?.[0] ?? "");
+  }
+
   /** Resolves with the first such entry of the diary. */
   noted(what: string, key?: string): Promise<Entry> {
     return this.until(`${what} ${key ?? ""} in the diary`, () => {
