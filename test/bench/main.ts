@@ -8,8 +8,9 @@ import { mixed } from "./mixed.ts";
 import { scale } from "./scale.ts";
 import { sqlite } from "./sqlite.ts";
 import { table } from "./table.ts";
+import { vitest } from "./vitest.ts";
 
-const all: readonly Bench[] = [memory, sqlite, handover, scale, makespan, mixed];
+const all: readonly Bench[] = [memory, sqlite, handover, scale, makespan, mixed, vitest];
 
 const wanted = process.argv.slice(2).filter((name) => name !== "--");
 const unknown = wanted.find((name) => !all.some((bench) => bench.name === name));

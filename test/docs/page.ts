@@ -21,6 +21,12 @@ export interface Program {
   readonly output: string | undefined;
 }
 
+/** A program with a store of its own: the default one is shared with all others on this machine. */
+export function alone(source: string, folder: string): string {
+  const store = JSON.stringify(`sqlite:${join(folder, "state")}`);
+  return source.replace("createLocker()", `createLocker({ store: ${store} })`);
+}
+
 /** `path` is meant from the root: `docs/vitest.md`. */
 export async function readPage(path: string): Promise<Page> {
   const text = await readFile(join(root, path), "utf8");

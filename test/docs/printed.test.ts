@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { aliveFilesOf } from "../vitest/harness/processes.ts";
 import type { Project } from "../vitest/harness/project.ts";
 import { config, testFile } from "../vitest/harness/sources.ts";
-import { readPage } from "./page.ts";
+import { alone, readPage } from "./page.ts";
 import { expectPrinted } from "./printed.ts";
 import { projectOf } from "./project.ts";
 
@@ -59,7 +59,7 @@ async function staging(): Promise<string> {
   const { programs } = await readPage("README.md");
   const folder = await mkdtemp(join(import.meta.dirname, "programs-"));
   const file = join(folder, "first.mts");
-  await writeFile(file, programs[0]!.source);
+  await writeFile(file, alone(programs[0]!.source, folder));
   try {
     const both = await Promise.all([1, 2].map(() => execute(process.execPath, [file])));
     return both.map(({ stdout }) => stdout).join("\n");

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { StoreUnavailableError } from "resource-locker";
 import { describe, expect, test } from "vitest";
 import { start } from "./child.ts";
+import { Client } from "./client.ts";
 import { databaseIn, folder, inUse, lockerIn, rejection } from "./state.ts";
 
 describe.runIf(process.getuid?.() === 0)("a folder that this user may not", () => {
@@ -45,22 +46,41 @@ describe("a database", () => {
     const grant = await locker.acquire(["b1"]);
     const other = new DatabaseSync(databaseIn(path));
     other.exec("PRAGMA user_version = 99");
-    const sentence =
+    const found =
       `${databaseIn(path)} was made by another version of resource-locker: its protocol is 99, ` +
-      `this version's is 2. Install one version of resource-locker for all runs on this machine. ` +
-      `To use this one here: End all runs that use it, delete the folder ${inUse(path)}, and start ` +
-      "again.";
-    const late = lockerIn(path);
-    for (const call of [locker.acquire(["b2"]), late.acquire(["b2"]), grant.release()]) {
+      `this version's is 2. `;
+    const atWork =
+      `${found}Install one version of resource-locker for all runs on this machine. To use this one ` +
+      `here: end all runs that use ${inUse(path)}, and start again.`;
+    for (const call of [locker.acquire(["b2"]), grant.release()]) {
       const error = await rejection(call);
       expect(error).toBeInstanceOf(StoreUnavailableError);
-      expect(error.message).toBe(sentence);
+      expect(error.message).toBe(atWork);
     }
+    const late = lockerIn(path);
+    const error = await rejection(late.acquire(["b2"]));
+    expect(error).toBeInstanceOf(StoreUnavailableError);
+    expect(error.message).toContain(`${found}It is still in use by pid ${process.pid} (node`);
     // Still held, and can be given back when that is over.
     other.exec("PRAGMA user_version = 2");
     other.close();
     await grant.release();
     await late.acquire(["b1", "b2"]);
+  });
+
+  test("of another version that nobody uses any more is made anew", async () => {
+    const path = folder();
+    const before = new Client(`sqlite:${path}`);
+    const { token } = await before.hold("b1");
+    const other = new DatabaseSync(databaseIn(path));
+    other.exec("PRAGMA user_version = 99");
+    other.close();
+    const refused = await rejection(lockerIn(path).acquire(["b1"]));
+    expect(refused.message).toContain(`It is still in use by pid ${before.pid} (node`);
+    before.kill();
+    await before.ended;
+    const grant = await lockerIn(path).acquire(["b1"]);
+    expect(grant.leases[0]!.token).toBeGreaterThan(token);
   });
 
   test("that is random bytes is refused, and left as it is", async () => {

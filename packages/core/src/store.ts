@@ -189,4 +189,13 @@ export interface WaitState {
   readonly position: number;
   /** Who holds its candidates; the first few, longest held first. */
   readonly blockers: readonly LeaseState[];
+  /** What it could have now, were it not kept for an earlier waiter; the first few. */
+  readonly kept: readonly KeptState[];
+}
+
+/** A candidate with room for a waiter, which an earlier one claims while it waits for the rest. */
+export interface KeptState {
+  readonly key: string;
+  /** Who stands behind the earlier waiter. */
+  readonly holder: Holder;
 }

@@ -4,6 +4,7 @@ import {
   createLocker,
   type Grant,
   type Lease,
+  type KeptState,
   type LeaseState,
   memoryStore,
   sqliteStore,
@@ -94,6 +95,7 @@ test("onWaiting may be asynchronous, and sees how it stands", async () => {
     onWaiting: async (waiting) => {
       expectTypeOf(waiting).toEqualTypeOf<WaitingInfo>();
       expectTypeOf(waiting.blockers).toEqualTypeOf<readonly LeaseState[]>();
+      expectTypeOf(waiting.kept).toEqualTypeOf<readonly KeptState[]>();
     },
   });
 });

@@ -44,6 +44,17 @@ function fitsNow(tx: Tx, asker: Asker, need: LedgerNeed, key: string): boolean {
   return fits(resource, need.mode, need.slots, capacity, heeds(tx, asker, resource));
 }
 
+/** Whether the asker could hold it now, were it not for the claim of somebody before it. */
+export function isKeptFrom(tx: Tx, asker: Asker, need: LedgerNeed, key: string): boolean {
+  const resource = resourceOf(tx, key);
+  if (!heeds(tx, asker, resource)) return false;
+  const capacity = capacityFor(tx, need, key);
+  const { mode, slots } = need;
+  return (
+    fits(resource, mode, slots, capacity, false) && !fits(resource, mode, slots, capacity, true)
+  );
+}
+
 /** What the asker claims already, need by need: what fits by now, or what does not yet. */
 export function claimedKeys(tx: Tx, asker: Asker, fitting: boolean): string[][] {
   const { needs, claims } = asker.waiter;

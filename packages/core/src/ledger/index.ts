@@ -2,6 +2,7 @@ export { type Outcome, acquire, cancel, release, update, waiterOf } from "./requ
 export { register } from "./lists.ts";
 export { bury, endSession, openSession, renewSession, sweep } from "./sessions.ts";
 export {
+  type KeptView,
   type LeaseView,
   type Overview,
   type WaitView,

@@ -1,7 +1,8 @@
-import { isCandidateOfAny } from "./candidates.ts";
+import { type Asker, isCandidateOfAny, isKeptFrom } from "./candidates.ts";
 import { viewOf } from "./holding.ts";
 import { queuesOf } from "./queue.ts";
-import type { GrantRecord, GrantView, Mode, Tx, Waiter } from "./state.ts";
+import { reachOf } from "./reach.ts";
+import type { GrantRecord, GrantView, LedgerNeed, Mode, Tx, Waiter } from "./state.ts";
 import { FIRST, has, resourceOf } from "./state.ts";
 
 /** What people are shown. Nothing here changes the state. */
@@ -31,6 +32,15 @@ export interface WaitView {
   /** 1 when no earlier waiter could use anything that this one could use. */
   readonly position: number;
   readonly blockers: readonly LeaseView[];
+  readonly kept: readonly KeptView[];
+}
+
+/** What is kept from a waiter. */
+export interface KeptView {
+  readonly key: string;
+  /** Whom it is kept for. */
+  readonly waiter: number;
+  readonly holders: readonly unknown[];
 }
 
 /** What a session was granted under this name; for a session that may have missed the news. */
@@ -54,14 +64,14 @@ export function overview(tx: Tx): Overview {
   }
   for (const id of tx.ids("waiter")) {
     const waiter = tx.get("waiter", id)!;
-    queue.push({ waiter, holders: [sessionHolder(tx, waiter.session), waiter.holder] });
+    queue.push({ waiter, holders: holdersOf(tx, waiter) });
   }
   return { leases, queue };
 }
 
 function leasesOf(tx: Tx, id: number, grant: GrantRecord): LeaseView[] {
   const out: LeaseView[] = [];
-  const holders = [sessionHolder(tx, grant.session), grant.holder];
+  const holders = holdersOf(tx, grant);
   const { since } = grant;
   for (const { key, mode, slots, name } of grant.leases) {
     out.push({ key, token: tx.tokenBase + id, grant: id, mode, slots, name, since, holders });
@@ -69,13 +79,17 @@ function leasesOf(tx: Tx, id: number, grant: GrantRecord): LeaseView[] {
   return out;
 }
 
-function sessionHolder(tx: Tx, session: string): unknown {
+function holdersOf(tx: Tx, { session, holder }: GrantRecord | Waiter): unknown[] {
   const record = tx.get("session", session);
-  return record === undefined ? undefined : record.holder;
+  return [record === undefined ? undefined : record.holder, holder];
 }
 
 export function waitView(tx: Tx, waiter: Waiter): WaitView {
-  return { position: positionOf(tx, waiter), blockers: blockersOf(tx, waiter) };
+  return {
+    position: positionOf(tx, waiter),
+    blockers: blockersOf(tx, waiter),
+    kept: keptOf(tx, waiter),
+  };
 }
 
 function positionOf(tx: Tx, waiter: Waiter): number {
@@ -122,6 +136,37 @@ function blockersOf(tx: Tx, waiter: Waiter): LeaseView[] {
         }
       }
     }
+  }
+  return out;
+}
+
+function keptOf(tx: Tx, waiter: Waiter): KeptView[] {
+  const out: KeptView[] = [];
+  const seen: string[] = [];
+  let asker: Asker | undefined;
+  for (const need of waiter.needs) {
+    for (const { key, by } of claimedBefore(tx, waiter, need)) {
+      if (has(seen, key) || out.length >= MOST) continue;
+      asker ??= { waiter, reach: reachOf(tx, waiter.holding) };
+      if (!isKeptFrom(tx, asker, need, key)) continue;
+      seen.push(key);
+      out.push({ key, waiter: by, holders: holdersOf(tx, tx.get("waiter", by)!) });
+    }
+  }
+  return out;
+}
+
+/** Candidates with a claim of an earlier waiter. */
+function claimedBefore(tx: Tx, waiter: Waiter, need: LedgerNeed): { key: string; by: number }[] {
+  const out: { key: string; by: number }[] = [];
+  for (const key of need.keys) {
+    const { claim } = resourceOf(tx, key);
+    if (claim !== undefined && claim.by < waiter.id) out.push({ key, by: claim.by });
+  }
+  if (need.list === "") return out;
+  for (const { score, member } of tx.range("c:" + need.list, FIRST, MOST)) {
+    if (score >= waiter.id) break;
+    out.push({ key: member, by: score });
   }
   return out;
 }

@@ -1,7 +1,7 @@
 import { callback, milliseconds, signal, text, wholeNumber } from "../input/fields.ts";
 import type { Field } from "../input/fields.ts";
 import { type Fields, checkOptions } from "../input/options.ts";
-import type { Holder, LeaseState, Store } from "../store.ts";
+import type { Holder, KeptState, LeaseState, Store } from "../store.ts";
 import type { StoreAddress } from "../stores/address.ts";
 import type { GrantControls } from "./grant.ts";
 
@@ -67,6 +67,8 @@ export interface WaitingInfo {
   readonly position: number;
   /** Who holds what it could use; the first few, longest held first. */
   readonly blockers: readonly LeaseState[];
+  /** What it could have now, were it not kept for an earlier request that waits for more. */
+  readonly kept: readonly KeptState[];
   /** What keeps the store or the discovery from working at the moment. */
   readonly trouble: string | undefined;
 }

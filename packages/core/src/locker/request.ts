@@ -201,6 +201,7 @@ export class Request implements Patient {
       waited: performance.now() - this.#start,
       position: state?.position ?? 0,
       blockers: state?.blockers ?? [],
+      kept: state?.kept ?? [],
       trouble: this.#trouble(),
     };
     try {

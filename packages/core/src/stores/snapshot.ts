@@ -1,6 +1,8 @@
-import type { CircleView, LeaseView, Overview, WaitView, WaiterView } from "../ledger/index.ts";
+import type { CircleView, KeptView, LeaseView, Overview } from "../ledger/index.ts";
+import type { WaitView, WaiterView } from "../ledger/index.ts";
+import { compareKeys } from "../ledger/order.ts";
 import type { LedgerNeed } from "../ledger/state.ts";
-import type { CircleMember, Holder, LeaseState, Snapshot } from "../store.ts";
+import type { CircleMember, Holder, KeptState, LeaseState, Snapshot } from "../store.ts";
 import type { WaitState, WaiterState, WantedState } from "../store.ts";
 
 /** Of the keys of a need, so many are shown. */
@@ -14,9 +16,14 @@ export function toSnapshot({ leases, queue }: Overview): Snapshot {
   };
 }
 
-export function toWaitState({ position, blockers }: WaitView): WaitState {
-  const leases = blockers.map(toLease);
-  return { position, blockers: leases.toSorted((a, b) => a.since - b.since) };
+export function toWaitState({ position, blockers, kept }: WaitView): WaitState {
+  const leases = blockers.map(toLease).toSorted((a, b) => a.since - b.since);
+  const claimed = kept.toSorted((a, b) => a.waiter - b.waiter || compareKeys(a.key, b.key));
+  return { position, blockers: leases, kept: claimed.map(toKept) };
+}
+
+function toKept({ key, holders }: KeptView): KeptState {
+  return { key, holder: toHolder(holders) };
 }
 
 export function toCircle(circle: readonly CircleView[]): CircleMember[] {

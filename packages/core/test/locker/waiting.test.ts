@@ -90,6 +90,43 @@ describe.each(stores)("%s: onWaiting", (_name, fresh) => {
     );
   });
 
+  test("is told what is kept for whom when nobody holds it", async () => {
+    const newLocker = fresh();
+    const [a, b] = [newLocker(), newLocker({ holder: { run: "team-a", worker: "1" } })];
+    const c = newLocker();
+    await a.acquire(["relay"]);
+    await queued(b, ["b4", "relay"], { holder: { file: "power.test.ts" } });
+    const { first } = await queued(c, [anyOf(["b4", "b5"], { count: 2, name: "boards" })]);
+    expect(first.text).toMatch(
+      /^waiting \d+ ms for 2 boards: b4 kept for team-a power\.test\.ts worker 1; you are 2nd$/,
+    );
+    expect(first.blockers).toEqual([]);
+    expect(first.kept).toMatchObject([{ key: "b4", holder: { file: "power.test.ts" } }]);
+  });
+
+  test("is told why it may not join those who share", async () => {
+    const newLocker = fresh();
+    const [a, b, c] = [newLocker(), newLocker({ holder: { run: "writer" } }), newLocker()];
+    const shared = anyOf(["db"], { mode: "shared" });
+    await a.acquire([shared]);
+    await queued(b, ["db"]);
+    const { first } = await queued(c, [shared]);
+    expect(first.text).toMatch(
+      /: db shared by pid \d+ \(\d+ ms\), db kept for writer; you are 2nd$/,
+    );
+  });
+
+  test("is not told of what is kept for somebody who waits for this very caller", async () => {
+    const newLocker = fresh();
+    const [a, b, c] = [newLocker(), newLocker(), newLocker()];
+    const held = await c.acquire(["b1"]);
+    await a.acquire(["b3"]);
+    await queued(b, ["b1", "b2"]);
+    const { first } = await queued(c, ["b2", "b3"], { holding: [held] });
+    expect(first.kept).toEqual([]);
+    expect(first.text).toMatch(/for b2 and b3: b3 held by pid \d+ \(\d+ ms\); you are 2nd$/);
+  });
+
   test("may give the request up, or close the locker", async () => {
     const newLocker = fresh();
     const [a, b] = [newLocker(), newLocker()];
@@ -133,9 +170,9 @@ test("a discovery that takes long is told of too, before there is a place in the
   const waiting = Promise.withResolvers<WaitingInfo>();
   const findBoards = () => list.promise;
   const grant = locker.acquire([anyOf(findBoards), anyOf(["x"])], { onWaiting: waiting.resolve });
-  const { text, position, blockers } = await waiting.promise;
+  const { text, position, blockers, kept } = await waiting.promise;
   expect(text).toMatch(/^waiting \d(\.\d)? s for discovery$/);
-  expect([position, blockers]).toEqual([0, []]);
+  expect([position, blockers, kept]).toEqual([0, [], []]);
   list.resolve(["b1"]);
   expect([...(await grant)]).toEqual([["b1"], ["x"]]);
 });

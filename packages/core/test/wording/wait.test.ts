@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { anyOf } from "../../src/requirements/any-of.ts";
 import { look, type Candidates } from "../../src/requirements/requirement.ts";
-import type { LeaseState, Need } from "../../src/store.ts";
+import type { Holder, KeptState, LeaseState, Need, WaitState } from "../../src/store.ts";
 import { describeWait } from "../../src/wording/wait.ts";
 
 const boards: Need = (
@@ -22,7 +22,13 @@ const lease = (key: string, more: Partial<LeaseState> = {}): LeaseState => ({
 });
 
 const sentence = (position: number, blockers: LeaseState[], needs: Need[] = [boards]): string =>
-  describeWait({ needs, state: { position, blockers }, since: now - 41_000, now, host: "lab-1" });
+  told({ position, blockers, kept: [] }, needs);
+
+const told = (state: WaitState, needs: Need[] = [boards]): string =>
+  describeWait({ needs, state, since: now - 41_000, now, host: "lab-1" });
+
+const teamA = { host: "lab-1", pid: 9, run: "team-a", file: "power.test.ts", worker: "1" };
+const kept = (key: string, holder: Holder = teamA): KeptState => ({ key, holder });
 
 test("what for, who has it, and the place in the queue", () => {
   expect(sentence(2, [lease("b1")])).toBe(
@@ -62,6 +68,28 @@ test("three are named, the longest held first, the rest is counted", () => {
   expect(sentence(3, blockers)).toBe(
     "waiting 41 s for 2 boards{model=T1000}: b1 held by pid 1 (7 s), b2 held by pid 2 (6 s), " +
       "b3 held by pid 3 (5 s) and 4 more; you are 3rd",
+  );
+});
+
+test("whom a candidate is kept for, when nobody holds it", () => {
+  expect(told({ position: 2, blockers: [], kept: [kept("b4")] })).toBe(
+    "waiting 41 s for 2 boards{model=T1000}: b4 kept for team-a power.test.ts worker 1; you are 2nd",
+  );
+});
+
+test("what is kept for one is said once, after what is held; three in all", () => {
+  const other = { host: "lab-2", pid: 12 };
+  const all = [kept("b2"), kept("b3"), kept("b4", other), kept("b5", other)];
+  expect(told({ position: 4, blockers: [], kept: all })).toContain(
+    ": b2 and b3 kept for team-a power.test.ts worker 1, b4 kept for pid 12 on lab-2 and 1 more; you",
+  );
+  expect(told({ position: 4, blockers: [lease("b1")], kept: all })).toContain(
+    ": b1 held by ci-4412 checkout.test.ts on lab-2 (3 m 10 s), " +
+      "b2 and b3 kept for team-a power.test.ts worker 1 and 2 more; you are 4th",
+  );
+  const held = ["b6", "b7", "b8"].map((key) => lease(key));
+  expect(told({ position: 4, blockers: held, kept: [kept("b2")] })).toContain(
+    ": b6, b7 and b8 held by ci-4412 checkout.test.ts on lab-2 (3 m 10 s) and 1 more; you are 4th",
   );
 });
 

@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bury, openSession } from "../../ledger/index.ts";
 import { ALL, FIRST, type LedgerEvent, type Tx } from "../../ledger/state.ts";
@@ -9,7 +9,7 @@ import { describeStuck } from "./culprit.ts";
 import type { Doorbell, DoorbellEvents } from "./doorbell.ts";
 import { explain, isBusy } from "./faults.ts";
 import { litter } from "./litter.ts";
-import { type OpenDatabase, checkProtocol } from "./open.ts";
+import { type OpenDatabase, checkOf } from "./open.ts";
 import type { Place } from "./place.ts";
 import { withRetry } from "./retry.ts";
 import { transaction } from "./transaction.ts";
@@ -36,7 +36,7 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   readonly #id: string;
   readonly #db: DatabaseSync;
   readonly #tx: SqliteTx;
-  readonly #version: StatementSync;
+  readonly #check: () => void;
   readonly #client: StoreClient;
   readonly #proof: NodeJS.Timeout;
   #look: NodeJS.Timeout | undefined;
@@ -47,13 +47,14 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   #fault: string | undefined;
   #closed = false;
 
-  constructor(place: Place, id: string, { db, epoch }: OpenDatabase, client: StoreClient) {
+  constructor(place: Place, id: string, database: OpenDatabase, client: StoreClient) {
+    const { db, epoch } = database;
     this.#place = place;
     this.aliveFolder = place.folder;
     this.#id = id;
     this.#db = db;
     this.#tx = new SqliteTx(db, epoch);
-    this.#version = db.prepare("PRAGMA user_version");
+    this.#check = checkOf(database, place);
     this.#client = client;
     this.#proof = setInterval(() => this.#checkProof(), PROOF).unref();
   }
@@ -116,7 +117,7 @@ export class SqliteBackend implements Backend, DoorbellEvents {
   }
 
   #run<T>(run: (tx: Tx) => T): Step<T> {
-    if (this.#tx.begin()) checkProtocol(this.#version, this.#place);
+    if (this.#tx.begin()) this.#check();
     const result = run(this.#tx);
     return { result, events: this.#tx.flush() };
   }

@@ -58,13 +58,18 @@ function read(file: string): string {
   }
 }
 
+/** `pid 4412 (node vitest.mjs)` */
+export function describeCulprit({ pid, command }: Culprit): string {
+  return `pid ${pid} (${printable(command, 60)})`;
+}
+
 /** For somebody whose request hangs because of it. */
 export function describeStuck(database: string, ms: number): string {
   const culprit = whoLocks(database);
   const since = `${database} has been locked for ${duration(ms)}`;
   if (culprit === undefined) return `${since} by a process that can't be seen from here, retrying`;
-  const { pid, state, command } = culprit;
+  const { pid, state } = culprit;
   const stopped = state === "T" || state === "t";
   const mend = stopped ? `, which is stopped: continue it (kill -CONT ${pid}) or end it` : "";
-  return `${since} by pid ${pid} (${printable(command, 60)})${mend}; retrying`;
+  return `${since} by ${describeCulprit(culprit)}${mend}; retrying`;
 }

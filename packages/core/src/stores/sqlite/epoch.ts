@@ -17,12 +17,13 @@ const LARGEST = 2 ** 33 - 1;
  * A number above every one before it, to be asked for once for each new database: what the tokens
  * start from. The file outlives a restart of the machine; should it be lost, the clock has moved on
  * by more seconds than there were new databases. To be called by one process at a time, that is, in
- * the transaction that creates the database. Throws `StoreUnavailableError`.
+ * the transaction that creates the database. `last`: the epoch of the database that it replaces.
+ * Throws `StoreUnavailableError`.
  */
-export function nextEpoch(root: string): number {
+export function nextEpoch(root: string, last: number = 0): number {
   const file = join(root, "epoch");
   const temporary = `${file}.${process.pid}.tmp`;
-  const epoch = Math.max(stored(file) + 1, Math.floor(Date.now() / 1000));
+  const epoch = Math.max(stored(file) + 1, last + 1, Math.floor(Date.now() / 1000));
   try {
     write(temporary, `${epoch}\n`);
     renameSync(temporary, file);

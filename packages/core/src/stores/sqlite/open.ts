@@ -1,25 +1,22 @@
-import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { StoreUnavailableError } from "../../errors.ts";
+import type { DatabaseSync } from "node:sqlite";
 import { nextEpoch } from "./epoch.ts";
 import { explain } from "./faults.ts";
 import { refuseNetworkFileSystem } from "./filesystem.ts";
 import { removeOldBoots } from "./old-boots.ts";
+import { emptyOther, refuseOther, refuseWal } from "./other-version.ts";
 import type { Place } from "./place.ts";
+import {
+  PROTOCOL,
+  SCHEMA,
+  damaged,
+  isOther,
+  otherProgram,
+  replaced,
+  versionOf,
+} from "./protocol.ts";
 import { withRetry, type RetryOptions } from "./retry.ts";
 import { openSqlite } from "./sqlite.ts";
 import { transaction } from "./transaction.ts";
-
-/** Of the table below and what the ledger writes in it. Versions that differ can't share a place. */
-export const PROTOCOL = 2;
-
-/** `space`, `score`, `member`: what the ledger's orders and tables need, in one tree. */
-export const SCHEMA = `CREATE TABLE state(
-  space TEXT NOT NULL,
-  score INTEGER NOT NULL,
-  member TEXT NOT NULL,
-  value TEXT,
-  PRIMARY KEY(space, score, member)
-) WITHOUT ROWID`;
 
 export interface OpenDatabase {
   readonly db: DatabaseSync;
@@ -49,9 +46,18 @@ export async function openDatabase(
   }
 }
 
-/** `version`: prepared from `PRAGMA user_version`. Throws when another version of this package made the database. */
-export function checkProtocol(version: StatementSync, place: Place): void {
-  refuseOther(Number(version.get()?.["user_version"]), place);
+/**
+ * What a session has to call in a transaction, before anything else, when others have written: throws
+ * `StoreUnavailableError` unless the database is still the one that it opened.
+ */
+export function checkOf({ db, epoch }: OpenDatabase, place: Place): () => void {
+  const version = db.prepare("PRAGMA user_version");
+  const score = db.prepare("SELECT score FROM state WHERE space = 'epoch'");
+  return () => {
+    const found = Number(version.get()?.["user_version"]);
+    if (found !== PROTOCOL) refuseOther(found, place);
+    if (score.get()?.["score"] !== epoch) throw replaced(place);
+  };
 }
 
 function open(database: string): DatabaseSync {
@@ -71,48 +77,27 @@ function configure(db: DatabaseSync, place: Place): void {
   db.exec("PRAGMA busy_timeout = 0");
   // First of all: the mode of a database of some other version is not ours to change.
   const version = versionOf(db);
-  if (version !== 0) refuseOther(version, place);
+  if (isOther(version)) refuseWal(db, place, version);
   db.exec("PRAGMA journal_mode = PERSIST; PRAGMA synchronous = OFF");
 }
 
 function createOrRead(db: DatabaseSync, place: Place): number {
   const version = versionOf(db);
   const schema = db.prepare("SELECT sql FROM sqlite_schema LIMIT 1").get();
-  if (version === 0 && schema === undefined) return create(db, place);
-  if (version !== 0) refuseOther(version, place);
-  if (schema?.["sql"] !== SCHEMA) {
-    throw new StoreUnavailableError(
-      `${place.database} was made by another program. ${mend(place)}`,
-    );
-  }
+  if (version === 0 && schema === undefined) return create(db, place, 0);
+  if (isOther(version)) return create(db, place, emptyOther(db, place, version));
+  if (schema?.["sql"] !== SCHEMA) throw otherProgram(place);
   // Written, not only read: SQLite opens a file that it may not write, and would fail later.
   const epoch = db.prepare("UPDATE state SET value = NULL WHERE space = 'epoch' RETURNING score");
   const row = epoch.get();
   if (row !== undefined) return Number(row["score"]);
-  throw new StoreUnavailableError(`${place.database} is damaged. ${mend(place)}`);
+  throw damaged(place);
 }
 
-function create(db: DatabaseSync, place: Place): number {
-  const epoch = nextEpoch(place.root);
+function create(db: DatabaseSync, place: Place, lastEpoch: number): number {
+  const epoch = nextEpoch(place.root, lastEpoch);
   db.exec(`${SCHEMA}; PRAGMA user_version = ${PROTOCOL}`);
   db.prepare("INSERT INTO state VALUES ('epoch', ?, '', NULL)").run(epoch);
   removeOldBoots(place);
   return epoch;
-}
-
-function versionOf(db: DatabaseSync): number {
-  return Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
-}
-
-function refuseOther(version: number, place: Place): void {
-  if (version === PROTOCOL) return;
-  throw new StoreUnavailableError(
-    `${place.database} was made by another version of resource-locker: its protocol is ${version}, ` +
-      `this version's is ${PROTOCOL}. Install one version of resource-locker for all runs on this ` +
-      `machine. To use this one here: ${mend(place)}`,
-  );
-}
-
-function mend({ folder }: Place): string {
-  return `End all runs that use it, delete the folder ${folder}, and start again.`;
 }

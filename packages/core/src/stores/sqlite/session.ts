@@ -5,14 +5,22 @@ import { beAlive } from "./alive.ts";
 import { SqliteBackend } from "./backend.ts";
 import { describeStuck } from "./culprit.ts";
 import { openDoorbell } from "./doorbell.ts";
-import { openDatabase } from "./open.ts";
+import { type OpenDatabase, openDatabase } from "./open.ts";
 import type { Place } from "./place.ts";
 
 /** Opens a session: proof of life first, then the bell, then the record that others see. */
 export async function openSqliteSession(place: Place, client: StoreClient): Promise<StoreSession> {
-  const id = randomUUID();
   const onStuck = (ms: number): void => client.trouble(describeStuck(place.database, ms));
-  const database = await openDatabase(place, { onStuck });
+  return enterDatabase(place, await openDatabase(place, { onStuck }), client);
+}
+
+/** The part that begins with the proof of life: others may have written since it was opened. */
+export async function enterDatabase(
+  place: Place,
+  database: OpenDatabase,
+  client: StoreClient,
+): Promise<StoreSession> {
+  const id = randomUUID();
   const backend = new SqliteBackend(place, id, database, client);
   try {
     backend.alive = beAlive(place.folder, id);

@@ -109,6 +109,32 @@ export const queueClauses: readonly BenchClause[] = [
     },
   },
   {
+    name: "a waiter sees what is kept for an earlier one, and for whom",
+    async run(bench) {
+      const [a, b, c] = [await bench.client(), await bench.client(), await bench.client()];
+      if (a.capabilities.order !== "exact") return;
+      const pool = Array.from({ length: 20 }, (_, i) => `p${i + 10}`);
+      await a.must(all("b1"));
+      const big = await b.wait([all("b1", "b2"), any(20, pool)], { holder: { note: "all" } });
+      const few = await c.wait([any(1, ["b1", "b2"])]);
+      const many = await c.wait([any(2, pool)]);
+      assert.deepEqual((await b.session.look(big.ref))!.kept, [], "nobody is before it");
+      const { blockers, kept } = (await c.session.look(few.ref))!;
+      const said = [...blockers, ...kept].map(({ key, holder }) => `${key} ${holder.run}`);
+      assert.deepEqual(said, ["b1 client 1", "b2 client 2"]);
+      assert.equal(kept[0]!.holder.note, "all");
+      const ofPool = (await c.session.look(many.ref))!;
+      assert.deepEqual(ofPool.blockers, []);
+      assert.ok(ofPool.kept.length >= 3, "the first few");
+      for (const { key, holder } of ofPool.kept) {
+        assert.ok(pool.includes(key));
+        assert.equal(holder.run, "client 2");
+      }
+      await b.session.cancel(big.ref);
+      await many.granted;
+    },
+  },
+  {
     name: "leases and the queue can be listed, with who and what for",
     async run(bench) {
       const [a, b] = [await bench.client(), await bench.client()];

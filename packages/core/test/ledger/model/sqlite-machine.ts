@@ -1,5 +1,5 @@
 import { openSqlite } from "../../../src/stores/sqlite/sqlite.ts";
-import { SCHEMA } from "../../../src/stores/sqlite/open.ts";
+import { SCHEMA } from "../../../src/stores/sqlite/protocol.ts";
 import { transaction } from "../../../src/stores/sqlite/transaction.ts";
 import { SqliteTx } from "../../../src/stores/sqlite/tx.ts";
 import type { Dump, Machine } from "./machine.ts";

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { StoreUnavailableError } from "../../../src/errors.ts";
-import { openDatabase, PROTOCOL } from "../../../src/stores/sqlite/open.ts";
+import { openDatabase } from "../../../src/stores/sqlite/open.ts";
 import type { Place } from "../../../src/stores/sqlite/place.ts";
+import { PROTOCOL } from "../../../src/stores/sqlite/protocol.ts";
 import { openSqlite } from "../../../src/stores/sqlite/sqlite.ts";
 import { start, startWithMounts } from "./child.ts";
 import { place } from "./folder.ts";
@@ -102,9 +103,10 @@ async function refusal(where: Place): Promise<string> {
 }
 
 describe("a database that can't be used is refused, with what to do", () => {
-  test("of another version of this package", async () => {
+  test("of another version of this package, in a mode that no version had up to now", async () => {
     const where = place();
-    prepare(where, "PRAGMA journal_mode = WAL; CREATE TABLE leases(key); PRAGMA user_version = 7");
+    (await openDatabase(where)).db.close();
+    prepare(where, "PRAGMA journal_mode = WAL; PRAGMA user_version = 7");
     expect(await refusal(where)).toBe(
       `${where.database} was made by another version of resource-locker: its protocol is 7, this ` +
         `version's is ${PROTOCOL}. Install one version of resource-locker for all runs on this machine. To use ` +
@@ -115,7 +117,7 @@ describe("a database that can't be used is refused, with what to do", () => {
     db.close();
   });
 
-  test.each([0, PROTOCOL])("of another program, whose version is %d", async (version) => {
+  test.each([0, PROTOCOL, 75])("of another program, whose version is %d", async (version) => {
     const where = place();
     prepare(where, `CREATE TABLE bookmarks(url); PRAGMA user_version = ${version}`);
     expect(await refusal(where)).toBe(
