@@ -36,7 +36,8 @@ describe.each(versions)("Vitest %s, watching", (vitest) => {
       await run.until(`at most ${most} open files`, () => files() <= most);
     }
     expect(brokers.size).toBe(1);
-    await run.said(/(boards 3 · 2 leases[^]*){4}/);
+    await run.idle(4);
+    expect(run.output).toMatch(/(boards 3 · 2 leases[^]*){4}/);
     run.type("q");
     expect(await run.ended).toMatchObject({ code: 0 });
     for (const broker of brokers) await run.gone(broker);
@@ -51,12 +52,12 @@ describe.each(versions)("Vitest %s, watching", (vitest) => {
     await using run = lab.watch();
     await lab.queued(1);
     run.type("c");
-    await run.until("the end of the run", () => run.reports.length === 1);
+    await run.idle(1);
     expect(lab.diary.entries()).toEqual([]);
     expect((await lab.observer.list()).queue).toEqual([]);
     await hold.release();
     run.type("a");
-    await run.until("the second run", () => run.reports.length === 2);
+    await run.idle(2);
     expect(failuresOf(run.reports[1]!)).toEqual([]);
     run.type("q");
     await run.ended;

@@ -129,6 +129,13 @@ export class Run implements AsyncDisposable {
     process.kill(-this.pid, signal);
   }
 
+  /** When it watches: resolves after so many runs, as soon as it takes keys. */
+  async idle(runs: number): Promise<void> {
+    await this.until(`the end of run ${runs}`, () => {
+      return this.#output.split("press q to quit").length > runs;
+    });
+  }
+
   type(keys: string): void {
     this.#process.stdin!.write(keys);
   }
