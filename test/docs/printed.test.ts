@@ -145,7 +145,9 @@ async function waits(): Promise<string> {
   });
   await using other = lockerOf(lab);
   const held = await other.acquire(["b1"]);
-  const before = lab.observer.acquire([anyOf(["b1", "b2"], { count: 2 })]);
+  const before = lab.observer.acquire([anyOf(["b1", "b2"], { count: 2 })], {
+    holder: { run: "ci-4413", worker: "1", file: "pairing.test.ts" },
+  });
   await lab.queued(1);
   await using run = lab.start(["radio"]);
   await run.said(/waiting .*\n/);
