@@ -152,14 +152,14 @@ describe.each(versions)("Vitest %s", (vitest) => {
       vitest,
       files: {
         "vitest.config.ts": folders(),
-        ...theirOwn("one", { resources, plugin: `store: "sqlite:/tmp/rl-one"` }),
-        ...theirOwn("two", { resources, plugin: `store: "sqlite:/tmp/rl-two"` }),
+        ...theirOwn("one", { resources, plugin: `store: "sqlite:first"` }),
+        ...theirOwn("two", { resources, plugin: `store: "sqlite:second"` }),
       },
     });
     const { code, output } = await lab.fail([], { env: { RESOURCE_LOCKER_STORE: undefined } });
     expect(code).not.toBe(0);
-    expect(output).toContain("sqlite:/tmp/rl-one");
-    expect(output).toContain("sqlite:/tmp/rl-two");
+    expect(output).toContain(`sqlite:${lab.folder}/one/first`);
+    expect(output).toContain(`sqlite:${lab.folder}/two/second`);
     expect(lab.diary.entries()).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createLocker, type Locker } from "resource-locker";
@@ -39,9 +39,18 @@ export class Project implements AsyncDisposable {
   /** An outsider at the same store. */
   readonly observer: Locker;
   readonly #runs: Run[] = [];
+  readonly #temporary: string;
+  /** Also when a test never came to its end. */
+  readonly #atExit = (): void => {
+    for (const run of this.#runs) run.killAll();
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 20 });
+  };
 
   constructor(folder: string) {
     this.folder = folder;
+    this.#temporary = join(folder, "tmp");
+    mkdirSync(this.#temporary);
+    process.once("exit", this.#atExit);
     this.state = join(folder, "state");
     this.diary = new Diary(join(folder, "diary.log"));
     this.observer = createLocker({
@@ -104,6 +113,7 @@ export class Project implements AsyncDisposable {
     for (const run of this.#runs) await run[Symbol.asyncDispose]();
     await this.observer.close();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 20 });
+    process.off("exit", this.#atExit);
   }
 
   #vitest(mode: string, { reporter = "default" }: RunOptions): string[] {
@@ -124,6 +134,8 @@ export class Project implements AsyncDisposable {
       env: {
         ...outsideOfVitest(process.env),
         RESOURCE_LOCKER_STORE: `sqlite:${this.state}`,
+        // Whoever is killed leaves something behind.
+        TMPDIR: this.#temporary,
         DIARY: this.diary.path,
         REPORT: report,
         NO_COLOR: "1",

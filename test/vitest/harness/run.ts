@@ -140,12 +140,16 @@ export class Run implements AsyncDisposable {
     this.#process.stdin!.write(keys);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  killAll(): void {
     try {
       this.signalAll("SIGKILL");
     } catch {
       // All of them have ended.
     }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.killAll();
     await this.ended;
   }
 
