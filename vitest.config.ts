@@ -1,8 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** One run, three kinds of test. `pnpm vitest run --project unit` picks one. */
 export default defineConfig({
   test: {
+    // Most of them wait for processes of their own: more at once than there are cores.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: "unit", include: ["packages/*/test/**/*.test.ts"] } },
       {
