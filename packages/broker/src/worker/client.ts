@@ -78,6 +78,8 @@ export class BrokerClient {
   async acquire({ filters, signal, ...request }: AcquireRequest): Promise<WorkerGrant> {
     signal.throwIfAborted();
     const alive = await this.#proof?.id();
+    // No listener hears of what happened meanwhile.
+    signal.throwIfAborted();
     const full = { ...request, ...(alive !== undefined && { alive }) };
     const { id, answer } = this.#ask({ op: "acquire", request: full }, filters);
     const cancel = (): void => void this.#ask({ op: "cancel", of: id }).answer.catch(() => {});
