@@ -11,11 +11,11 @@ export function connection(): Promise<BrokerClient> {
   return client;
 }
 
-/** Gives back everything that this worker has. The next call connects anew. */
+/** Gives back what this worker has, as soon as nothing uses it. The next call connects anew. */
 export async function disconnect(): Promise<void> {
   const open = client;
   client = undefined;
-  (await open?.catch(() => undefined))?.close();
+  (await open?.catch(() => undefined))?.leave();
 }
 
 async function connect(): Promise<BrokerClient> {

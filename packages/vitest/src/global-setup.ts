@@ -4,7 +4,8 @@ import { PLUGIN, PROVIDED } from "./names.ts";
 import type { ResourceLockerPlugin } from "./plugin.ts";
 import { printerOf } from "./printing.ts";
 
-const summed = new WeakSet<Vitest>();
+/** Lists of reporters: when its configuration changes, the same Vitest makes new ones. */
+const summed = new WeakSet<Reporter[]>();
 
 /** Vitest calls it for each project before its first test; what it returns, at the very end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -18,7 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     print: printerOf(vitest),
   });
   project.provide(PROVIDED as never, run.address as never);
-  if (!summed.has(vitest)) sumUp(vitest, run);
+  sumUp(vitest, run);
   return () => run.leave();
 }
 
@@ -28,10 +29,11 @@ function isOurs(plugin: unknown): boolean {
 
 /** One summary for all projects, below that of the reporters which were configured. */
 function sumUp(vitest: Vitest, run: Run): void {
-  summed.add(vitest);
-  const print = printerOf(vitest);
   // Not in its types, and the same in 4.1 and 5: who is added here is told last.
   const { reporters } = vitest as unknown as { reporters: Reporter[] };
+  if (summed.has(reporters)) return;
+  summed.add(reporters);
+  const print = printerOf(vitest);
   reporters.push({
     async onTestRunEnd() {
       // In a column with Vitest's own ` Test Files`.

@@ -23,8 +23,11 @@ export class WorkerState {
     if (--this.#users > 0) return;
     const holding = this.#holding;
     this.#holding = undefined;
-    await holding?.release();
-    await disconnect();
+    try {
+      await holding?.release();
+    } finally {
+      await disconnect();
+    }
   }
 }
 

@@ -28,7 +28,10 @@ export class Connection {
   readonly #host: ConnectionHost;
   readonly #link: Link;
   readonly #filters = new Filters((message) => this.#send(message));
-  readonly #grants = new Grants((grant, error) => this.#send({ op: "lost", grant, error }));
+  readonly #grants = new Grants(
+    (grant, error) => this.#send({ op: "lost", grant, error }),
+    (got) => this.#host.giveBack(got),
+  );
   /** Requests that are not answered yet. */
   readonly #requests = new Map<
     number,

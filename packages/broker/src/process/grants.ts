@@ -1,17 +1,21 @@
 import { type GrantControls, LeaseLostError } from "resource-locker";
-import type { WireGrant } from "../protocol/messages.ts";
+import type { WireError, WireGrant } from "../protocol/messages.ts";
 import type { Got } from "./request.ts";
 import { refusal, toWire } from "./wire-errors.ts";
-import type { WireError } from "../protocol/messages.ts";
 
 /** What one worker holds, by the number that it knows it by. */
 export class Grants {
   readonly #lost: (grant: number, error: WireError) => void;
+  readonly #giveBack: (got: Got) => void;
   readonly #held = new Map<number, Got>();
 
-  /** `lost` is called when one is no longer held, and not because it was released. */
-  constructor(lost: (grant: number, error: WireError) => void) {
+  /**
+   * `lost` is called when one is no longer held, and not because it was released; `giveBack` insists
+   * on a release that failed.
+   */
+  constructor(lost: (grant: number, error: WireError) => void, giveBack: (got: Got) => void) {
     this.#lost = lost;
+    this.#giveBack = giveBack;
   }
 
   keep(grant: number, got: Got): WireGrant {
@@ -35,7 +39,7 @@ export class Grants {
     });
   }
 
-  /** Rejects when it is not held, and when the store can't be told: then it still is. */
+  /** Rejects when it is not held, and when the store can't be told yet. */
   async release(grant: number): Promise<void> {
     const got = this.#held.get(grant);
     if (got === undefined) {
@@ -44,9 +48,15 @@ export class Grants {
         `This worker holds no grant ${grant}: it was released before. Release each grant once.`,
       );
     }
-    await got.grant.release();
+    // The worker asks once: from here on it is not the worker's.
     this.#held.delete(grant);
-    got.ended();
+    try {
+      await got.grant.release();
+      got.ended();
+    } catch (error) {
+      this.#giveBack(got);
+      throw error;
+    }
   }
 
   /** Hands over all that is left. */

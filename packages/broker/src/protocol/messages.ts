@@ -17,7 +17,10 @@ export type ToBroker =
   | { readonly op: "acquire"; readonly id: number; readonly request: PoolRequest }
   /** Answered by `done`. The acquire itself is answered first: by `failed`, or `granted` if it was too late. */
   | { readonly op: "cancel"; readonly id: number; readonly of: number }
-  /** Answered by `done`, or `failed` when it was lost before. */
+  /**
+   * Answered by `done`, or `failed` when it was lost before, or the store can't be told yet: the broker
+   * sees to it then.
+   */
   | { readonly op: "release"; readonly id: number; readonly grant: number }
   /** The answer to `filter`. */
   | { readonly op: "filtered"; readonly ask: number; readonly keys: readonly string[] }

@@ -120,8 +120,13 @@ function ask(
   try {
     return of(item as never);
   } catch (cause) {
-    const why = secrets.conceal(reason(cause));
-    throw new InputError(`${subject()} failed: ${why}. The item is ${itemKind(item)}.`, { cause });
+    const said = reason(cause);
+    const why = secrets.conceal(said);
+    throw new InputError(
+      `${subject()} failed: ${why}. The item is ${itemKind(item)}.`,
+      // Runners print causes, too.
+      why === said ? { cause } : {},
+    );
   }
 }
 

@@ -53,6 +53,7 @@ export class BrokerClient {
   #proof: Proof | undefined;
   /** Why nothing can be asked for any more. */
   #gone: Error | undefined;
+  #leaves = false;
 
   constructor(socket: Socket) {
     this.#link = new Link(
@@ -78,6 +79,8 @@ export class BrokerClient {
   async acquire({ filters, signal, ...request }: AcquireRequest): Promise<WorkerGrant> {
     signal.throwIfAborted();
     const alive = await this.#proof?.id();
+    // No listener hears of what happened meanwhile.
+    signal.throwIfAborted();
     const full = { ...request, ...(alive !== undefined && { alive }) };
     const { id, answer } = this.#ask({ op: "acquire", request: full }, filters);
     const cancel = (): void => void this.#ask({ op: "cancel", of: id }).answer.catch(() => {});
@@ -94,6 +97,16 @@ export class BrokerClient {
     } finally {
       signal.removeEventListener("abort", cancel);
     }
+  }
+
+  /** As `close`, but what runs on after the end of its scope keeps what it has until it has ended. */
+  leave(): void {
+    this.#leaves = true;
+    this.#closeIfFree();
+  }
+
+  #closeIfFree(): void {
+    if (this.#leaves && this.#grants.size === 0) this.close();
   }
 
   /** Gives everything back. */
@@ -135,6 +148,7 @@ export class BrokerClient {
         this.#grants.delete(message.grant);
         // Else what others took to be held for this worker would stay so until its end.
         if (this.#grants.size === 0) this.#proof?.close();
+        this.#closeIfFree();
         return true;
       case "ending":
         this.#lose(lostBroker(message.reason));
@@ -154,8 +168,12 @@ export class BrokerClient {
   /** At once: the news that it is lost may come right behind. */
   #hold({ grant: id, units, waitedMs }: WireGrant): WorkerGrant {
     const grant = new WorkerGrant(id, units, waitedMs, async () => {
-      this.#grants.delete(id);
-      await this.#ask({ op: "release", grant: id }).answer;
+      try {
+        await this.#ask({ op: "release", grant: id }).answer;
+      } finally {
+        this.#grants.delete(id);
+        this.#closeIfFree();
+      }
     });
     this.#grants.set(id, grant);
     return grant;
@@ -177,6 +195,5 @@ export class BrokerClient {
     this.#gone ??= error;
     for (const { reject } of this.#pending.values()) reject(this.#gone);
     for (const grant of this.#grants.values()) grant.lose(this.#gone);
-    this.#grants.clear();
   }
 }

@@ -1,4 +1,8 @@
-import { expect, test } from "vitest";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, onTestFinished, test } from "vitest";
 import { eventually, found, model, startRun } from "./run.ts";
 import { granted, keysOf } from "./worker.ts";
 
@@ -160,4 +164,19 @@ test("nothing needed is granted", async () => {
   const run = await startRun();
   const worker = await run.worker();
   expect(granted(await worker.request([])).units).toEqual([]);
+});
+
+test("what the store could not be told of is given back as soon as it can be", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "store-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const run = await startRun({ discover: { boards: found("b1") }, store: `sqlite:${folder}` });
+  const [one, two] = [await run.worker("1"), await run.worker("2")];
+  const { grant } = await one.acquire({ boards: 1 });
+  const file = (await readdir(folder, { recursive: true })).find((name) => name.endsWith(".db"));
+  const db = new DatabaseSync(join(folder, file!));
+  onTestFinished(() => db.close());
+  db.exec("ALTER TABLE state RENAME TO away");
+  expect(await one.release(grant)).toMatchObject({ op: "failed" });
+  db.exec("ALTER TABLE away RENAME TO state");
+  expect((await two.acquire({ boards: 1 })).units[0]![0]!.key).toBe("b1");
 });

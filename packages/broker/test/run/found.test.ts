@@ -126,6 +126,17 @@ describe("secrets", () => {
     expect(said).not.toContain("hunter2");
   });
 
+  test("neither in what caused the error of a function: runners print that, too", () => {
+    const failing = given({
+      labels: (board) => {
+        throw new Error(`what is ${board.password}?`);
+      },
+    });
+    expect(() => found(failing, [item])).toThrow(
+      expect.not.objectContaining({ cause: expect.anything() }),
+    );
+  });
+
   test("deep in a field, and a number as the text of a label", () => {
     const deep = { id: "b1", login: { user: "u", pins: [4711] } };
     const odd = pool<typeof deep>({

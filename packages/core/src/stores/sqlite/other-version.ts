@@ -74,7 +74,10 @@ function isSound(db: DatabaseSync): boolean {
 }
 
 function dropAll(db: DatabaseSync): void {
-  const find = db.prepare("SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view')");
+  // SQLite keeps some for itself, and lets nobody drop them.
+  const find = db.prepare(
+    "SELECT type, name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite~_%' ESCAPE '~'",
+  );
   for (const { type, name } of find.all()) {
     db.exec(`DROP ${String(type)} IF EXISTS "${String(name).replaceAll('"', '""')}"`);
   }

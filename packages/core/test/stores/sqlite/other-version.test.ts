@@ -136,6 +136,18 @@ describe("the database of another version", () => {
     expect(await refusal(thisVersion, where)).toMatch(/is damaged\. End all runs that use it/);
   });
 
+  test("may have tables of SQLite's own, which can't be dropped", async () => {
+    const where = place();
+    await leftBy(versionWith(OTHER), where);
+    const db = openSqlite(where.database);
+    db.exec("CREATE TABLE notes(id INTEGER PRIMARY KEY AUTOINCREMENT)");
+    db.close();
+    const { db: anew } = await openDatabase(where);
+    const names = anew.prepare("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'");
+    expect(names.all()).toEqual([{ name: "state" }]);
+    anew.close();
+  });
+
   test("may have tables that this one knows nothing of", async () => {
     const where = place();
     await leftBy(versionWith(OTHER), where);
