@@ -244,6 +244,34 @@ describe.each(versions)("Vitest %s", (vitest) => {
     expect(lab.diary.overlaps()).toEqual([]);
   });
 
+  test("a retry of a test that timed out waits for its own code, and says so", async () => {
+    await using lab = await project({
+      vitest,
+      files: {
+        "resources.ts": `
+          import { defineResources, pool } from "resource-locker";
+          export const resources = defineResources({
+            boards: pool({ discover: ["b1"], scope: "test" }),
+          });
+        `,
+        "a.test.ts": testFile(`
+          let tries = 0;
+          test("is too slow once", { timeout: 200, retry: 2 }, async ({ boards }) => {
+            tries++;
+            await use([...boards], tries === 1 ? 4_000 : 10);
+          });
+        `),
+      },
+    });
+    const { output, ...report } = await lab.run();
+    expect(testNamed(report, "is too slow once")).toMatchObject({ state: "passed", retries: 1 });
+    expect(output).toMatch(
+      /waiting \d+ s for 1 of boards: b1 held by .*; you are 1st \(b1 still used by the test "is too slow once" of this very worker, which has ended but whose code runs on\)/,
+    );
+    expect(lab.diary.entries("start")).toHaveLength(2);
+    expect(lab.diary.overlaps()).toEqual([]);
+  });
+
   test("what an aroundAll uses stays locked until it has ended", async () => {
     await using lab = await project({
       vitest,

@@ -119,6 +119,9 @@ describe.each(versions)("Vitest %s", (vitest) => {
               test("never", () => {});
             });
           `),
+          "running.test.ts": testFile(`
+            test("asks for more", () => test.use({ boards: need(2) }));
+          `),
           "number.test.ts": testFile(`
             test.use({ boards: 2 });
             test("never", () => {});
@@ -149,6 +152,11 @@ describe.each(versions)("Vitest %s", (vitest) => {
         "use in a describe for a pool of the file",
         "inside.test.ts",
         /InputError: .*boards.*describe.*the radio.*top of the file/s,
+      ],
+      [
+        "use in a running test",
+        "running.test.ts",
+        /InputError: test\.use .*while the test "asks for more" runs.*top of the file/s,
       ],
       ["a number for a need", "number.test.ts", /InputError: .*boards.*received 2.*need\(2\)/],
       ["a misspelt option", "option.test.ts", /InputError: .*"wher".*"where"/],

@@ -7,10 +7,7 @@ interface VitestWorker {
   onCancel?(listener: () => void): unknown;
 }
 
-/**
- * For hooks that run once, which get no signal from Vitest: `wait` gets one that aborts when the run
- * is cancelled, by a key or by `--bail`.
- */
+/** `wait` gets a signal that aborts when the run is cancelled, by a key or by `--bail`. */
 export async function untilCancelled<T>(wait: (signal: AbortSignal) => Promise<T>): Promise<T> {
   listen();
   const controller = new AbortController();

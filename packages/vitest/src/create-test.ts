@@ -46,6 +46,13 @@ function withResources(test: Test): Test {
 }
 
 function use(given: unknown): void {
+  const running = TestRunner.getCurrentTest();
+  if (running !== undefined) {
+    throw new InputError(
+      `test.use was called while the test ${quoted(running.name)} runs. What is needed must be known ` +
+        "before: move it to the top of the file, or into a describe.",
+    );
+  }
   const { suite, file } = TestRunner.getCurrentSuite();
   const needs = readNeeds(worker.pools, given);
   const state = stateOf(file);

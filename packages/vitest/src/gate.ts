@@ -1,4 +1,4 @@
-import { type RunnerTestCase, aroundEach, beforeEach } from "vitest";
+import { aroundEach, beforeEach } from "vitest";
 import { untilCancelled } from "./cancelling.ts";
 import type { FileState, Place } from "./file-state.ts";
 import type { TestState } from "./test-state.ts";
@@ -21,13 +21,16 @@ export function armTests(place: Place): void {
 interface TestFixtures {
   /** Absent in tests that were made by a `test` of somebody else. */
   readonly $test: TestState | undefined;
-  readonly task: RunnerTestCase;
-  readonly signal: AbortSignal;
 }
 
 // Vitest reads from its source which fixtures it takes.
-async function waitForTest({ $test, signal }: TestFixtures): Promise<void> {
-  await $test?.prepare(signal);
+async function waitForTest({ $test }: TestFixtures): Promise<void> {
+  await prepare($test);
+}
+
+/** Not until the test's own `signal` aborts: after a timeout that stays so in each retry. */
+async function prepare(test: TestState | undefined): Promise<void> {
+  if (test !== undefined) await untilCancelled((signal) => test.prepare(signal));
 }
 
 const armedAround = new WeakSet<Place>();
@@ -39,8 +42,8 @@ export function armAroundEach(place: Place): void {
   aroundEach(waitAroundTest as never, UNLIMITED);
 }
 
-async function waitAroundTest(run: Run, { $test, signal }: TestFixtures): Promise<void> {
-  await $test?.prepare(signal);
+async function waitAroundTest(run: Run, { $test }: TestFixtures): Promise<void> {
+  await prepare($test);
   await run();
 }
 

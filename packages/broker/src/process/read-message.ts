@@ -41,6 +41,7 @@ const request = shape({
   needs: listOf(need),
   alive: optional(text),
   holding: listOf(id),
+  late: optional(text),
   file: optional(text),
   test: optional(text),
 });

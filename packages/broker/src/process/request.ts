@@ -117,7 +117,7 @@ export class Request {
       },
       onWaiting: (waiting) => {
         this.#waits = true;
-        progress.waiting(waiting, troubleOf(wanted));
+        progress.waiting(waiting, this.#trouble(wanted));
       },
       ...(request.alive !== undefined && { alive: request.alive }),
     };
@@ -135,18 +135,22 @@ export class Request {
 
   #explained(error: unknown, wanted: readonly Wanted[]): unknown {
     if (error instanceof UnsatisfiableError) return shortageOf(wanted, error.message);
-    if (error instanceof AcquireTimeoutError) return lateOf(wanted, error.message);
+    if (error instanceof AcquireTimeoutError) {
+      const trouble = this.#trouble(wanted);
+      return refusal("TIMEOUT", `${error.message}${trouble === undefined ? "" : ` (${trouble})`}`);
+    }
     return error;
+  }
+
+  /** What keeps it from being granted, besides who holds what. */
+  #trouble(wanted: readonly Wanted[]): string | undefined {
+    const all = [troubleOf(wanted), this.#asked.request.late].filter(Boolean);
+    return all.length === 0 ? undefined : all.join("; ");
   }
 
   #elapsed(): number {
     return performance.now() - this.#start;
   }
-}
-
-function lateOf(wanted: readonly Wanted[], message: string): Refusal {
-  const trouble = troubleOf(wanted);
-  return refusal("TIMEOUT", trouble === undefined ? message : `${message} (${trouble})`);
 }
 
 /** What keeps the discovery of its pools from working. */

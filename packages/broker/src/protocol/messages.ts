@@ -57,6 +57,8 @@ export interface PoolRequest {
   readonly alive?: string;
   /** Grants of this worker that it keeps while it waits: with them deadlocks are seen. */
   readonly holding: readonly number[];
+  /** For people: what this worker itself may be waiting for, since code of ended tests runs on. */
+  readonly late?: string;
   /** For people: path of the test file from the root, and the full name of the test. */
   readonly file?: string;
   readonly test?: string;

@@ -25,7 +25,7 @@ export class BrokerProcess {
     this.#child = start(root);
     this.#gone = new Promise((resolve) => {
       this.#child.once("exit", (code, signal) => resolve(this.#exited(signal ?? `code ${code}`)));
-      this.#child.once("error", (error) => resolve(this.#exited(error.message)));
+      this.#child.on("error", (error) => resolve(this.#exited(error.message)));
     });
     this.#child.on("message", (message) => this.#receive(message as ToMain));
     this.send({ op: "start", plan });
@@ -84,6 +84,7 @@ export class BrokerProcess {
   }
 
   #exited(how: string): void {
+    if (this.gone) return;
     const expected = this.#state === "ends";
     this.#state = "gone";
     for (const answer of this.#usages.values()) answer(undefined);

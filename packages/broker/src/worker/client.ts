@@ -81,7 +81,12 @@ export class BrokerClient {
     const alive = await this.#proof?.id();
     // No listener hears of what happened meanwhile.
     signal.throwIfAborted();
-    const full = { ...request, ...(alive !== undefined && { alive }) };
+    const late = this.#lateUses();
+    const full = {
+      ...request,
+      ...(alive !== undefined && { alive }),
+      ...(late !== "" && { late }),
+    };
     const { id, answer } = this.#ask({ op: "acquire", request: full }, filters);
     const cancel = (): void => void this.#ask({ op: "cancel", of: id }).answer.catch(() => {});
     signal.addEventListener("abort", cancel, { once: true });
@@ -97,6 +102,11 @@ export class BrokerClient {
     } finally {
       signal.removeEventListener("abort", cancel);
     }
+  }
+
+  /** What tests of this worker still use that have ended: it may wait for itself. */
+  #lateUses(): string {
+    return [...this.#grants.values()].flatMap(({ lateUse }) => lateUse ?? []).join("; ");
   }
 
   /** As `close`, but what runs on after the end of its scope keeps what it has until it has ended. */
@@ -147,7 +157,7 @@ export class BrokerClient {
         this.#grants.get(message.grant)?.lose(receivedError(message.error));
         this.#grants.delete(message.grant);
         // Else what others took to be held for this worker would stay so until its end.
-        if (this.#grants.size === 0) this.#proof?.close();
+        if (this.#grants.size + this.#pending.size === 0) this.#proof?.close();
         this.#closeIfFree();
         return true;
       case "ending":

@@ -19,7 +19,8 @@ export async function dial(folder: string): Promise<Socket> {
       const { code } = error as NodeJS.ErrnoException;
       const waited = performance.now() - start;
       // After its broker's death a run has no folder any more.
-      const starting = code === "ENOENT" && waited < START_UP && (await exists(folder));
+      const starting =
+        (code === "ENOENT" || code === "EAGAIN") && waited < START_UP && (await exists(folder));
       if (!starting && !(code === "ECONNREFUSED" && waited < REFUSED)) {
         throw lostBroker(`it can't be reached (${code})`, error);
       }

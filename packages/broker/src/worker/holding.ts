@@ -1,4 +1,5 @@
 import type { PoolNeed } from "resource-locker";
+import { joined, quoted, shownKey } from "resource-locker/internal";
 import { blameOf } from "./blame.ts";
 import type { BrokerClient } from "./client.ts";
 import { type Needs, type Pools, sameNeeds, toAsk } from "./declared.ts";
@@ -156,6 +157,13 @@ export class Holding {
     return grant.waitedMs;
   }
 
+  #lateUse(opened: readonly Opened[]): string {
+    const keys = joined(opened.map(({ key }) => shownKey(key)));
+    const { test, file } = this.#options;
+    const whose = test === undefined ? (file ?? "a test") : `the test ${quoted(test)}`;
+    return `${keys} still used by ${whose} of this very worker, which has ended but whose code runs on`;
+  }
+
   #openedOf(pool: string): Opened[] {
     return this.#held.flatMap(({ opened }) => opened.filter((one) => one.pool === pool));
   }
@@ -179,6 +187,7 @@ export class Holding {
         if (!wasLost) errors.push(error);
       });
       if (this.#users.size > 0) {
+        grant.lateUse = this.#lateUse(opened);
         void Promise.allSettled(this.#users).then(() => grant.release().catch(() => {}));
       } else {
         await grant.release().catch((error: unknown) => errors.push(error));

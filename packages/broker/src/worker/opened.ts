@@ -48,10 +48,15 @@ async function open(pools: Pools, { pool, unit: { key, item } }: Unopened): Prom
   const { openTimeout = OPEN_TIMEOUT } = definition;
   const within = (what: "open" | "close", run: () => unknown): Promise<unknown> =>
     limited(`${what} of ${shownKey(key)} (pool ${pool})`, openTimeout, run);
-  const opens = definition.open !== undefined;
-  const value = opens ? await within("open", () => definition.open!(item)) : item;
+  const close = async (value: unknown): Promise<void> => definition.close?.(value, item);
+  const opening = Promise.resolve(item).then((it) => (definition.open ? definition.open(it) : it));
+  const value = await within("open", () => opening).catch((error: unknown) => {
+    // What is open after all, though too late, is nobody's.
+    opening.then(close).catch(() => {});
+    throw error;
+  });
   const finish = async (): Promise<void> => {
-    if (definition.close !== undefined) await within("close", () => definition.close!(value, item));
+    if (definition.close !== undefined) await within("close", () => close(value));
   };
   return { pool, key, value, close: finish };
 }

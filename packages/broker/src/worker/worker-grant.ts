@@ -7,6 +7,8 @@ export class WorkerGrant {
   readonly units: readonly (readonly WireUnit[])[];
   /** Milliseconds from the request to the grant; 0 when it was granted at once. */
   readonly waitedMs: number;
+  /** For people: what still uses it though its scope has ended. */
+  lateUse: string | undefined;
   readonly #giveBack: () => Promise<void>;
   readonly #lost = new AbortController();
 

@@ -210,3 +210,21 @@ test("callers that would wait for each other are told", async () => {
     return scope({ outer: [file] }, client);
   }
 });
+
+test("what opens too late is closed again", async () => {
+  const opened = Promise.withResolvers<string>();
+  const closed = Promise.withResolvers<string>();
+  const slow = defineResources({
+    boards: pool({
+      discover: boards,
+      open: () => opened.promise,
+      close: (board) => closed.resolve(board),
+      openTimeout: 50,
+    }),
+  });
+  const { scope } = await startLab(slow);
+  const file = await scope();
+  await expect(file.ensure(needs("boards", 1), ["boards"], never)).rejects.toThrow("openTimeout");
+  opened.resolve("b1, open after all");
+  expect(await closed.promise).toBe("b1, open after all");
+});

@@ -14,7 +14,11 @@ export async function openSqliteSession(place: Place, client: StoreClient): Prom
   return enterDatabase(place, await openDatabase(place, { onStuck }), client);
 }
 
-/** The part that begins with the proof of life: others may have written since it was opened. */
+/**
+ * The part that begins with the proof of life: others may have written since it was opened.
+ *
+ * @public for a test that stands in between.
+ */
 export async function enterDatabase(
   place: Place,
   database: OpenDatabase,
