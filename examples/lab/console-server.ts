@@ -53,7 +53,8 @@ export class ConsoleServer {
       if (open) this.#use(undefined);
       open = false;
     };
-    socket.on("close", close);
+    // The end of what a client says comes before anything that the next one says; "close" may not.
+    socket.on("end", close).on("close", close);
     socket.write(`${this.#name} ready\n`);
     void this.#converse(socket, close);
   }

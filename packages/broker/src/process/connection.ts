@@ -6,6 +6,7 @@ import { Grants } from "./grants.ts";
 import { isToBroker } from "./read-message.ts";
 import { type Got, Request, type RequestHost } from "./request.ts";
 import { type Refusal, refusal, toWire } from "./wire-errors.ts";
+import { WorkerProcess } from "./worker-process.ts";
 
 /** A list of candidates may be long, and a worker that computes reads it late. Characters. */
 const MOST = 256 * 1024 * 1024;
@@ -38,6 +39,7 @@ export class Connection {
     { readonly request: Request; readonly done: Promise<void> }
   >();
   #worker: WorkerId | undefined;
+  #process: WorkerProcess | undefined;
   /** Resolves to false when it could not be told where to prove that it lives. */
   #welcomed: Promise<boolean> = Promise.resolve(false);
   #closed = false;
@@ -93,6 +95,7 @@ export class Connection {
       return true;
     }
     this.#worker = worker;
+    this.#process = new WorkerProcess(worker.pid);
     this.#welcomed = this.#welcome(id);
     return true;
   }
@@ -170,7 +173,14 @@ export class Connection {
     this.#closed = true;
     const gone = refusal("CLOSED", "The worker is gone.");
     for (const { request } of this.#requests.values()) request.stop(gone);
-    for (const got of this.#grants.takeAll()) this.#host.giveBack(got);
+    void this.#giveBackAll();
+  }
+
+  /** What it had may be in use as long as its process is not wholly gone. */
+  async #giveBackAll(): Promise<void> {
+    const left = this.#grants.takeAll();
+    if (left.length > 0) await this.#process?.ended();
+    for (const got of left) this.#host.giveBack(got);
     this.#host.closed(this);
   }
 }

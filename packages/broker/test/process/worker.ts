@@ -42,8 +42,8 @@ export class Worker {
     this.link.keepAlive(true);
   }
 
-  hello(name = "1"): Promise<Answer> {
-    return this.ask({ op: "hello", protocol: PROTOCOL, worker: { pid: process.pid, name } });
+  hello(name = "1", pid = process.pid): Promise<Answer> {
+    return this.ask({ op: "hello", protocol: PROTOCOL, worker: { pid, name } });
   }
 
   ask(message: Without<Asking>): Promise<Answer> & { id: number } {
