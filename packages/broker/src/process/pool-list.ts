@@ -1,6 +1,7 @@
 import { duration, printable } from "resource-locker/internal";
 import type { Found, PoolPlan } from "../protocol/channel.ts";
 import type { WireError } from "../protocol/messages.ts";
+import { within } from "../within.ts";
 import { Refusal } from "./wire-errors.ts";
 
 /** So long a list that is known already is not served because a newer one may come. Milliseconds. */
@@ -118,16 +119,4 @@ function kept(before: readonly Found[] | undefined, found: readonly Found[]): re
       ? earlier
       : each;
   });
-}
-
-async function within<T, L>(ms: number, promise: Promise<T>, late: L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<L>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms), late);
-  });
-  try {
-    return await Promise.race([promise, over]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

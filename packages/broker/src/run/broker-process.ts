@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { BrokerPlan, RunUsage, ToChild, ToMain } from "../protocol/channel.ts";
+import { within } from "../within.ts";
 
 export interface BrokerEvents {
   /** Answered by `discovered`. */
@@ -48,7 +49,7 @@ export class BrokerProcess {
     const ask = ++this.#asks;
     const answered = new Promise<RunUsage | undefined>((resolve) => this.#usages.set(ask, resolve));
     this.send({ op: "usage", ask });
-    const usage = await within(ms, answered);
+    const usage = await within(ms, answered, undefined);
     this.#usages.delete(ask);
     return usage;
   }
@@ -57,7 +58,7 @@ export class BrokerProcess {
   async end(ms: number): Promise<boolean> {
     if (this.#state === "serves") this.#state = "ends";
     this.send({ op: "end" });
-    await within(ms, this.#gone);
+    await within(ms, this.#gone, undefined);
     return this.gone;
   }
 
@@ -104,17 +105,4 @@ function start(root: string): ChildProcess {
     cwd: root,
     env,
   });
-}
-
-/** Keeps the process alive as long as it waits: the child does not. */
-async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(resolve, ms, undefined);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
